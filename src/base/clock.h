@@ -1,0 +1,25 @@
+// The time of the machine, as a parameter: tests move it by hand.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace animatize {
+
+class Clock {
+  public:
+    virtual ~Clock() = default;
+    /// Nanoseconds since some fixed moment; never goes back.
+    virtual uint64_t now() const = 0;
+};
+
+class SteadyClock final : public Clock {
+  public:
+    uint64_t now() const override
+    {
+        const auto since = std::chrono::steady_clock::now().time_since_epoch();
+        return static_cast<uint64_t>(std::chrono::nanoseconds(since).count());
+    }
+};
+
+}  // namespace animatize

@@ -1,0 +1,79 @@
+#include "base/resource.h"
+
+#include <memory>
+
+#include <algorithm>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#include "resources.h"
+
+namespace animatize {
+namespace {
+
+constexpr std::string_view kRoot = "/animatize/";
+constexpr gsize kMostBytes = 16 * 1024 * 1024;
+
+// A GResource in a static library vanishes unless somebody names it: this does.
+GResource* resources()
+{
+    return animatize_get_resource();
+}
+
+std::string fullPath(std::string_view path)
+{
+    return std::string(kRoot).append(path);
+}
+
+Error take(GError* error, const std::string& what)
+{
+    Error result{what + ": " + (error ? error->message : "unknown error")};
+    g_clear_error(&error);
+    return result;
+}
+
+}  // namespace
+
+Result<std::string> resourceText(std::string_view path)
+{
+    GError* error = nullptr;
+    GBytes* bytes = g_resource_lookup_data(resources(), fullPath(path).c_str(),
+                                           G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+    if (!bytes)
+        return take(error, "built-in file " + std::string(path));
+    gsize size = 0;
+    const auto* data = static_cast<const char*>(g_bytes_get_data(bytes, &size));
+    std::string text(data, size);
+    g_bytes_unref(bytes);
+    return text;
+}
+
+std::vector<std::string> resourceNames(std::string_view folder)
+{
+    std::vector<std::string> names;
+    char** children = g_resource_enumerate_children(resources(), fullPath(folder).c_str(),
+                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, nullptr);
+    for (char** child = children; child && *child; ++child)
+        names.emplace_back(*child);
+    g_strfreev(children);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Result<std::string> fileText(const std::string& path)
+{
+    GStatBuf info;
+    if (g_stat(path.c_str(), &info) == 0 && static_cast<gsize>(info.st_size) > kMostBytes)
+        return Error{path + ": larger than 16 MiB"};
+    GError* error = nullptr;
+    char* data = nullptr;
+    gsize size = 0;
+    if (!g_file_get_contents(path.c_str(), &data, &size, &error))
+        return take(error, path);
+    std::string text(data, size);
+    g_free(data);
+    return text;
+}
+
+}  // namespace animatize

@@ -1,0 +1,135 @@
+// Worker<Job, Answer>: one thread that does what takes longer than a frame.
+//
+// The streaming thread offers a job and goes on; there is one job in work and one waiting, and
+// the latest job wins: an offer while one waits replaces it. Finished answers are collected by
+// the streaming thread, in the order of the jobs.
+//
+//   Worker<Shot, Keyframes> worker(generate);
+//   worker.offer(shot);                    // never blocks
+//   for (auto& keyframes : worker.collect()) ...
+//   worker.drain();                        // waits until nothing is waiting or in work
+//
+// offer, collect, cancel and drain may be called from any thread. The work function gets a
+// `stop` flag that turns true when nobody wants the answer any more (cancel, destruction).
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace animatize {
+
+template <typename Job, typename Answer>
+class Worker {
+  public:
+    using Work = std::function<Answer(Job&&, const std::atomic<bool>& stop)>;
+    /// Answers that nobody collects are bounded too: the oldest goes.
+    static constexpr size_t kMostAnswers = 16;
+
+    explicit Worker(Work work) : work_(std::move(work)), thread_([this] { run(); }) {}
+    ~Worker()
+    {
+        cancel();
+        {
+            std::lock_guard lock(mutex_);
+            quit_ = true;
+        }
+        changed_.notify_all();
+        thread_.join();
+    }
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    /// Returns whether a waiting job had to make way for this one.
+    bool offer(Job job)
+    {
+        std::lock_guard lock(mutex_);
+        const bool replaced = waiting_.has_value();
+        waiting_ = std::move(job);
+        changed_.notify_all();
+        return replaced;
+    }
+
+    std::vector<Answer> collect()
+    {
+        std::lock_guard lock(mutex_);
+        std::vector<Answer> answers(std::make_move_iterator(answers_.begin()),
+                                    std::make_move_iterator(answers_.end()));
+        answers_.clear();
+        return answers;
+    }
+
+    /// Forgets the waiting job and all answers, and tells the one in work to stop.
+    void cancel()
+    {
+        std::lock_guard lock(mutex_);
+        waiting_.reset();
+        answers_.clear();
+        stop_ = true;
+        wanted_ = false;
+    }
+
+    /// Waits until nothing is waiting or in work. Returns false if `limit` passed first.
+    bool drain(std::chrono::nanoseconds limit = std::chrono::hours(24))
+    {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, limit, [this] { return !waiting_ && !busy_; });
+    }
+
+    bool idle() const
+    {
+        std::lock_guard lock(mutex_);
+        return !waiting_ && !busy_;
+    }
+
+  private:
+    void run()
+    {
+        while (std::optional<Job> job = next()) {
+            Answer answer = work_(std::move(*job), stop_);
+            finish(std::move(answer));
+        }
+    }
+
+    std::optional<Job> next()
+    {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return quit_ || waiting_; });
+        if (quit_)
+            return std::nullopt;
+        busy_ = wanted_ = true;
+        stop_ = false;
+        return std::exchange(waiting_, std::nullopt);
+    }
+
+    void finish(Answer answer)
+    {
+        std::lock_guard lock(mutex_);
+        busy_ = false;
+        if (wanted_)
+            answers_.push_back(std::move(answer));
+        if (answers_.size() > kMostAnswers)
+            answers_.pop_front();
+        changed_.notify_all();
+    }
+
+    Work work_;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::optional<Job> waiting_;
+    std::deque<Answer> answers_;
+    bool busy_ = false;
+    bool wanted_ = false;
+    bool quit_ = false;
+    std::atomic<bool> stop_{false};
+    std::thread thread_;  // last: starts when all of the above exists
+};
+
+}  // namespace animatize

@@ -1,0 +1,71 @@
+#include "record/record.h"
+
+#include <cmath>
+
+namespace animatize {
+
+Record& Record::add(std::string_view name, Value value)
+{
+    const auto* number = std::get_if<double>(&value);
+    if (number && !std::isfinite(*number))
+        return *this;
+    fields_.push_back({std::string(name), std::move(value)});
+    return *this;
+}
+
+Record& Record::append(const Record& other)
+{
+    fields_.insert(fields_.end(), other.fields_.begin(), other.fields_.end());
+    return *this;
+}
+
+const Record::Value* Record::find(std::string_view path) const
+{
+    const size_t dot = path.find('.');
+    const std::string_view head = path.substr(0, dot);
+    for (const Field& field : fields_) {
+        if (field.name != head)
+            continue;
+        if (dot == std::string_view::npos)
+            return &field.value;
+        const auto* nested = std::get_if<Record>(&field.value);
+        return nested ? nested->find(path.substr(dot + 1)) : nullptr;
+    }
+    return nullptr;
+}
+
+std::optional<double> Record::number(std::string_view path) const
+{
+    const Value* value = find(path);
+    if (!value)
+        return std::nullopt;
+    if (const auto* number = std::get_if<double>(value))
+        return *number;
+    if (const auto* number = std::get_if<uint64_t>(value))
+        return static_cast<double>(*number);
+    if (const auto* number = std::get_if<uint32_t>(value))
+        return *number;
+    if (const auto* flag = std::get_if<bool>(value))
+        return *flag ? 1.0 : 0.0;
+    return std::nullopt;
+}
+
+std::optional<std::string> Record::text(std::string_view path) const
+{
+    const Value* value = find(path);
+    const auto* text = value ? std::get_if<std::string>(value) : nullptr;
+    return text ? std::optional(*text) : std::nullopt;
+}
+
+const RecordList* Record::list(std::string_view path) const
+{
+    const Value* value = find(path);
+    return value ? std::get_if<RecordList>(value) : nullptr;
+}
+
+bool Record::operator==(const Record& other) const
+{
+    return name_ == other.name_ && fields_ == other.fields_;
+}
+
+}  // namespace animatize

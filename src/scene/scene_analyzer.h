@@ -1,0 +1,50 @@
+// SceneAnalyzer: shots on every frame, the scene record at shot starts and every interval.
+//
+// Each measure of the record is one analysis in analyses/ and one row of the table there.
+// Not thread-safe: one stream, one analyzer, one thread at a time. Same input, same output.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "frame/cut_test.h"
+#include "frame/frame_time.h"
+#include "frame/image_view.h"
+#include "frame/reduced_picture.h"
+#include "scene/scene_result.h"
+
+namespace animatize {
+
+struct SceneSettings {
+    uint64_t interval = 500'000'000;  ///< ns between analyses inside a shot; 0 = every frame
+    double cutThreshold = 0.5;        ///< 0..1, higher = fewer cuts
+};
+
+class SceneAnalyzer {
+  public:
+    SceneAnalyzer();
+    ~SceneAnalyzer();
+
+    /// One frame. `view` is read only when the frame is analysed (colour).
+    Result<SceneFrame> analyze(const ReducedPicture& picture, const ImageView& view,
+                               const CutFeatures& cut, const FrameTime& time,
+                               const SceneSettings& settings);
+
+    /// Detected objects of an earlier frame of the current shot, or nullopt when the detector
+    /// is not there; they travel with the results from now to the next call or the shot's end.
+    void setObjects(std::optional<std::vector<SceneObject>> objects);
+
+    /// Ends the shot that runs, with `reason`; the next frame starts a new one. Shot ids go on.
+    std::vector<ShotEvent> interrupt(const std::string& reason);
+
+    Record summary() const;
+    void resetSummary();
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace animatize

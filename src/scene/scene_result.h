@@ -1,0 +1,65 @@
+// What the scene analyzer says: the shot on every frame, the scene record once per analysis.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "record/record.h"
+
+namespace animatize {
+
+/// A detected object; position and size are shares of the frame.
+struct SceneObject {
+    std::string label;  ///< "face", "person", or the class of a model
+    double confidence = 0.0;
+    double x = 0, y = 0, width = 0, height = 0;
+};
+
+/// One full analysis of one frame. All doubles 0..1 unless said otherwise.
+struct SceneRecord {
+    std::string state = "normal";  ///< normal black white flat bars frozen
+    std::optional<std::string> sceneType;
+    std::optional<double> sceneConfidence;
+    double brightness = 0.0;  ///< mean luma, nominal black 0, nominal white 1
+    double contrast = 0.0, colourfulness = 0.0, sharpness = 0.0;
+    Record depth, composition, aesthetics, colours;  ///< nested; empty ones are left out
+    std::optional<double> keyframeScore;
+    std::optional<uint64_t> phash;
+    Nanoseconds analysedPts;
+};
+
+struct SceneResult {
+    uint32_t frameWidth = 0, frameHeight = 0;
+    uint64_t shotId = 0;
+    Nanoseconds shotStart;
+    std::optional<SceneRecord> scene;  ///< absent until the shot's first analysis
+    std::optional<std::vector<SceneObject>> objects;  ///< absent: no detector, or no answer yet
+};
+
+struct ShotEvent {
+    std::string event;  ///< begin end
+    uint64_t shotId = 0;
+    std::string transition = "start";  ///< start cut dissolve fade
+    Nanoseconds transitionStart, transitionDuration;
+    std::optional<double> score;
+    Nanoseconds start;     ///< of the shot
+    Nanoseconds duration;  ///< of the shot, on end
+    Nanoseconds keyframePts;               ///< on end
+    std::optional<double> keyframeScore;   ///< on end
+    std::optional<std::string> reason;     ///< on end: cut flush caps eos disabled reset
+};
+
+struct SceneFrame {
+    SceneResult result;
+    std::vector<ShotEvent> shots;
+    bool analysed = false;  ///< this frame was analysed: a line of JSON
+    bool changed = false;   ///< a message is due: state, type, classes, shot, or a value by 0.05
+};
+
+Record toRecord(const SceneResult& result);
+Record toRecord(const ShotEvent& event);
+
+}  // namespace animatize
