@@ -1,0 +1,133 @@
+#include "gst/base/picture_meta.h"
+
+#include <gst/video/video.h>
+
+namespace animatize {
+namespace {
+
+struct PictureMeta {
+    GstMeta meta;
+    SharedPictureRef* picture;
+    uint32_t analysisWidth;
+};
+
+gboolean initMeta(GstMeta* meta, gpointer, GstBuffer*)
+{
+    reinterpret_cast<PictureMeta*>(meta)->picture = new SharedPictureRef;
+    return TRUE;
+}
+
+void freeMeta(GstMeta* meta, GstBuffer*)
+{
+    delete reinterpret_cast<PictureMeta*>(meta)->picture;
+}
+
+GType metaApi()
+{
+    // These tags make every element drop it that changes size, place or colour of the pixels.
+    static const char* tags[] = {GST_META_TAG_VIDEO_STR, GST_META_TAG_VIDEO_ORIENTATION_STR,
+                                 GST_META_TAG_VIDEO_SIZE_STR, GST_META_TAG_VIDEO_COLORSPACE_STR,
+                                 nullptr};
+    static const GType type = gst_meta_api_type_register("AnimatizePictureMetaAPI", tags);
+    return type;
+}
+
+const GstMetaInfo* metaInfo();
+
+void attach(GstBuffer* buffer, SharedPictureRef picture, uint32_t analysisWidth)
+{
+    auto* meta = reinterpret_cast<PictureMeta*>(gst_buffer_add_meta(buffer, metaInfo(), nullptr));
+    *meta->picture = std::move(picture);
+    meta->analysisWidth = analysisWidth;
+}
+
+gboolean transformMeta(GstBuffer* into, GstMeta* meta, GstBuffer*, GQuark type, gpointer data)
+{
+    const bool whole = GST_META_TRANSFORM_IS_COPY(type) &&
+                       !static_cast<GstMetaTransformCopy*>(data)->region;
+    if (!whole)
+        return FALSE;
+    const auto* from = reinterpret_cast<PictureMeta*>(meta);
+    attach(into, *from->picture, from->analysisWidth);
+    return TRUE;
+}
+
+const GstMetaInfo* metaInfo()
+{
+    static const GstMetaInfo* info = gst_meta_register(
+        metaApi(), "AnimatizePictureMeta", sizeof(PictureMeta), initMeta, freeMeta, transformMeta);
+    return info;
+}
+
+const GstMemory* memoryOf(GstBuffer* buffer)
+{
+    return gst_buffer_n_memory(buffer) ? gst_buffer_peek_memory(buffer, 0) : nullptr;
+}
+
+bool stillTrue(const SharedPicture& shared, GstBuffer* buffer, const ImageView& view)
+{
+    return shared.memory == memoryOf(buffer) && shared.picture.frameWidth == view.frameWidth &&
+           shared.picture.frameHeight == view.frameHeight && shared.fingerprint == fingerprint(view);
+}
+
+// The picture on the buffer, or null; one that is no longer true is taken off.
+SharedPictureRef find(GstBuffer* buffer, const ImageView& view, uint32_t analysisWidth)
+{
+    auto* meta = reinterpret_cast<PictureMeta*>(gst_buffer_get_meta(buffer, metaApi()));
+    if (!meta)
+        return nullptr;
+    const bool fits = analysisWidth == 0 || analysisWidth == meta->analysisWidth;
+    if (fits && stillTrue(**meta->picture, buffer, view))
+        return *meta->picture;
+    gst_buffer_remove_meta(buffer, reinterpret_cast<GstMeta*>(meta));
+    return nullptr;
+}
+
+}  // namespace
+
+void registerPictureMeta()
+{
+    metaInfo();
+}
+
+SharedPictureRef PictureSource::picture(GstBuffer* buffer, const ImageView& view,
+                                        uint32_t analysisWidth)
+{
+    if (SharedPictureRef found = find(buffer, view, analysisWidth)) {
+        cutTest_.reset();  // what it knows grows old meanwhile
+        return found;
+    }
+    const uint32_t width = analysisWidth ? analysisWidth : kUsualWidth;
+    std::shared_ptr<SharedPicture> made = blank();
+    reduce(view, static_cast<int>(width), made->picture);
+    made->cut = cutTest_.next(made->picture);
+    made->fingerprint = fingerprint(view);
+    made->memory = memoryOf(buffer);
+    attach(buffer, made, width);
+    return made;
+}
+
+void PictureSource::reset()
+{
+    cutTest_.reset();
+}
+
+// A picture that nobody looks at any more is used again, so that the steady state allocates
+// nothing. Pictures still on buffers somewhere (queues) stay as they are.
+std::shared_ptr<SharedPicture> PictureSource::blank()
+{
+    constexpr size_t kMostKept = 8;
+    for (const auto& kept : pool_) {
+        if (kept.use_count() == 1) {
+            // Pairs with the release of the last reader's reference, in whatever thread it was.
+            std::atomic_thread_fence(std::memory_order_acquire);
+            return kept;
+        }
+    }
+    auto fresh = std::make_shared<SharedPicture>();
+    if (pool_.size() < kMostKept)
+        pool_.push_back(fresh);
+    return fresh;
+}
+
+}  // namespace animatize

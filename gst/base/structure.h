@@ -1,0 +1,17 @@
+// Records <-> GstStructures: metadata and messages carry what the core says.
+#pragma once
+
+#include <gst/gst.h>
+
+#include "base/ref.h"
+#include "record/record.h"
+
+namespace animatize {
+
+/// Sets every field; lists become GstValueArrays of structures.
+void setFields(GstStructure* structure, const Record& record);
+StructureRef toStructure(const Record& record, const char* name);
+/// Fields of types that a record doesn't know are left out.
+Record toRecord(const GstStructure* structure);
+
+}  // namespace animatize
