@@ -27,6 +27,10 @@ class CutTest {
 
   private:
     static constexpr int kHistory = 8;
+    static constexpr double kNoise = 0.01;  ///< differences below are as good as none
+
+    double recent() const;
+
     cv::Mat previous_;
     std::array<double, kHistory> history_{};
     int known_ = 0;

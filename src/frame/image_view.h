@@ -12,7 +12,8 @@ namespace animatize {
 /// How the samples of a component are stored.
 enum class Packing {
     Bytes,    ///< one byte a sample, `step` bytes apart
-    Words16,  ///< two bytes little-endian, `step` bytes apart, value = word >> shift (8 bits remain)
+    Words16,  ///< two bytes little-endian, `step` bytes apart, value = word >> shift (8 bits
+              ///< remain)
     V210,     ///< 4:2:2, 6 pixels in four 32-bit words of 3 x 10 bits
     Uyvp,     ///< 4:2:2, 2 pixels in 5 bytes of 4 x 10 bits, big-endian
 };
