@@ -35,8 +35,13 @@ class Record {
     using Value = std::variant<bool, uint32_t, uint64_t, double, std::string, Nanoseconds, Record,
                                RecordList>;
 
-    Record() = default;
-    explicit Record(std::string name) : name_(std::move(name)) {}
+    Record();
+    explicit Record(std::string name);
+    Record(const Record&);
+    Record(Record&&) noexcept;
+    Record& operator=(const Record&);
+    Record& operator=(Record&&) noexcept;
+    ~Record();
 
     Record& add(std::string_view name, Value value);
     Record& add(std::string_view name, const char* value) { return add(name, Value(std::string(value))); }
@@ -76,5 +81,14 @@ struct Field {
     Record::Value value;
     bool operator==(const Field&) const = default;
 };
+
+// Here and not in the class: clang wants a whole Field before it handles a vector of them.
+inline Record::Record() = default;
+inline Record::Record(std::string name) : name_(std::move(name)) {}
+inline Record::Record(const Record&) = default;
+inline Record::Record(Record&&) noexcept = default;
+inline Record& Record::operator=(const Record&) = default;
+inline Record& Record::operator=(Record&&) noexcept = default;
+inline Record::~Record() = default;
 
 }  // namespace animatize
