@@ -1,7 +1,12 @@
-// BestFrame: the candidate for a shot's keyframe. One frame is kept, copied at most four times a
-// second; a later frame takes its place only when it scores clearly higher.
+// BestFrame: the candidate for a shot's keyframe. One frame is kept, copied at most four times in
+// any second of the stream; a later frame takes its place only when it scores clearly higher (by
+// a tenth, and by 0.01).
+//
+// A shot's first candidate is taken as soon as those four copies allow; inside a shot two copies
+// are at least 250 ms apart.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -21,16 +26,22 @@ class BestFrame {
         double score = 0.0;
     };
 
-    /// Offers a frame; `copy` is called only when it is taken.
+    /// Offers a frame; `copy` is called only when it is taken. A score that isn't a number and a
+    /// copy without pixels are no offer. Time may jump back (a flush).
     void offer(double score, const FrameTime& time, const std::function<cv::Mat()>& copy);
     /// The candidate of the shot that ends; the next offer starts another shot.
     std::optional<Candidate> take();
     const std::optional<Candidate>& current() const { return best_; }
 
   private:
-    static constexpr uint64_t kLeastBetweenCopies = 250'000'000;  // ns
+    static constexpr size_t kCopiesPerSecond = 4;
+    static constexpr uint64_t kLeastBetweenCopies = kSecond / kCopiesPerSecond;
+
+    bool clearlyHigher(double score) const;
+    bool mayCopy(uint64_t now) const;
+
     std::optional<Candidate> best_;
-    uint64_t lastCopy_ = 0;
+    std::array<std::optional<uint64_t>, kCopiesPerSecond> copies_;  ///< latest first
 };
 
 }  // namespace animatize

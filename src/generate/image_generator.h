@@ -5,12 +5,13 @@
 #pragma once
 
 #include <atomic>
-#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "generate/backends/backends.h"
 #include "generate/keyframe.h"
 
 namespace animatize {
@@ -19,7 +20,7 @@ struct GeneratorSettings {
     std::string backends = "local";  ///< names, comma-separated, in order of preference
     uint32_t frames = 8;             ///< keyframes per set, 1..64
     uint64_t seed = 0;               ///< 0: one per job, derived from shot and source pts
-    std::string location;            ///< a %05d pattern for PNG files; empty: none
+    std::string location;  ///< a %05d pattern for PNG files (numbered_path.h); empty: none
 };
 
 struct GeneratedSet {
@@ -29,18 +30,34 @@ struct GeneratedSet {
 
 class ImageGenerator {
   public:
-    explicit ImageGenerator(const Clock& clock);
+    /// Both must outlive the generator.
+    explicit ImageGenerator(const Clock& clock,
+                            std::span<const BackendRow> backends = backendTable());
 
     /// Never throws, never waits for anything but the processor (local) or the network.
-    /// `firstNumber`: number of the first PNG file. Stops early, with no keyframes, on `stop`.
+    /// `firstNumber`: number of the first PNG file; a file appears whole or not at all, and one
+    /// that can't be written costs its `location`, not the keyframe. On `stop` it returns early,
+    /// with no keyframes and no files.
+    /// Same job, settings and number: same pictures, same files; only `elapsed` differs (machine
+    /// time from the call until the pictures were measured, files not counted).
     GeneratedSet generate(const KeyframeJob& job, const GeneratorSettings& settings,
                           uint64_t firstNumber, const std::atomic<bool>& stop) const;
 
     /// Whether every name of a list of backends is known; the error names the one that isn't.
     static Status checkBackends(const std::string& backends);
+    /// Whether a location can be used as a pattern; empty is fine.
+    static Status checkLocation(const std::string& location);
+
+    /// Keyframes in a set at most, and bytes of pixels that they may take together.
+    static constexpr uint32_t kMostFrames = 64;
+    static constexpr size_t kMostBytes = size_t{2} << 30;
 
   private:
+    GeneratedSet render(const KeyframeJob& job, const GeneratorSettings& settings,
+                        const std::atomic<bool>& stop) const;
+
     const Clock& clock_;
+    std::span<const BackendRow> backends_;
 };
 
 }  // namespace animatize

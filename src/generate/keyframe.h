@@ -13,14 +13,16 @@
 namespace animatize {
 
 struct KeyframeJob {
-    cv::Mat image;  ///< CV_8UC3, R G B: the best frame of the shot
+    cv::Mat image;             ///< CV_8UC3, R G B: the best frame of the shot
+    double pixelAspect = 1.0;  ///< displayed width / height of one pixel of the image
     std::string promptId;      ///< empty: unknown, left out
     std::string prompt;
-    uint64_t shotId = 0;       ///< 0: unknown, left out
-    Nanoseconds sourcePts;     ///< of the image
-    std::vector<Movement> movements;  ///< most important first; only name, direction, speed are used
-    uint32_t frames = 8;
-    uint64_t seed = 0;         ///< 0: derived from shot and source pts
+    uint64_t shotId = 0;    ///< 0: unknown, left out
+    Nanoseconds sourcePts;  ///< of the image
+    std::vector<Movement>
+        movements;        ///< most important first; only name, direction, speed are used
+    uint32_t frames = 8;  ///< for the backends; ImageGenerator fills it in from its settings
+    uint64_t seed = 0;    ///< the same; the settings' if that isn't 0, else this, else derived
 };
 
 struct Keyframe {
@@ -39,6 +41,14 @@ struct Keyframe {
     std::string location;           ///< file it was written to; empty: none
 };
 
+/// The fields of the contract; `location` only where there is one.
 Record toRecord(const Keyframe& keyframe);
+
+/// A seed for a job that has none, 1..2^53-1: SplitMix64's finaliser over
+/// shot x 0x9E3779B97F4A7C15 + pts (0 when unknown), its lower 53 bits.
+uint64_t derivedSeed(uint64_t shotId, const Nanoseconds& sourcePts);
+
+/// Seeds stay exact in JSON numbers.
+constexpr uint64_t kMostSeed = (uint64_t{1} << 53) - 1;
 
 }  // namespace animatize

@@ -1,0 +1,70 @@
+#include "generate/keyframe_files.h"
+
+#include <exception>
+#include <string>
+
+#include <glib.h>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+namespace animatize {
+namespace {
+
+Status writeFile(const std::string& path, const std::vector<uint8_t>& bytes)
+{
+    GError* trouble = nullptr;
+    // Writes beside it and renames, so that a reader never sees half a picture.
+    if (g_file_set_contents_full(path.c_str(), reinterpret_cast<const char*>(bytes.data()),
+                                 static_cast<gssize>(bytes.size()), G_FILE_SET_CONTENTS_CONSISTENT,
+                                 0666, &trouble))
+        return ok();
+    Error error{"the keyframe \"" + path + "\" can't be written: " + trouble->message};
+    g_error_free(trouble);
+    return error;
+}
+
+}  // namespace
+
+Result<std::vector<uint8_t>> pngOf(const cv::Mat& picture)
+{
+    try {
+        cv::Mat swapped;
+        cv::cvtColor(picture, swapped, cv::COLOR_RGB2BGR);
+        std::vector<uint8_t> bytes;
+        if (cv::imencode(".png", swapped, bytes, {cv::IMWRITE_PNG_COMPRESSION, 3}))
+            return bytes;
+        return Error{"OpenCV can't write PNG pictures here"};
+    } catch (const std::exception& trouble) {
+        return Error{std::string("a keyframe can't become a PNG picture: ") + trouble.what()};
+    }
+}
+
+std::vector<Result<std::vector<uint8_t>>> pngsOf(const std::vector<Keyframe>& keyframes,
+                                                 const std::atomic<bool>& stop)
+{
+    std::vector<Result<std::vector<uint8_t>>> files;
+    for (const Keyframe& keyframe : keyframes) {
+        if (stop)
+            break;
+        files.push_back(pngOf(keyframe.image));
+    }
+    return files;
+}
+
+std::vector<Error> writeFiles(const std::vector<Result<std::vector<uint8_t>>>& files,
+                              const NumberedPath& path, uint64_t firstNumber,
+                              std::vector<Keyframe>& keyframes)
+{
+    std::vector<Error> failures;
+    for (size_t i = 0; i < files.size(); ++i) {
+        const std::string name = path.at(firstNumber + i);
+        const Status written = files[i] ? writeFile(name, *files[i]) : files[i].error();
+        if (written)
+            keyframes[i].location = name;
+        else
+            failures.push_back(written.error());
+    }
+    return failures;
+}
+
+}  // namespace animatize

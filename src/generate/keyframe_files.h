@@ -1,0 +1,27 @@
+// Keyframes as PNG files: same pixels, same bytes; a file appears whole or not at all.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "generate/keyframe.h"
+#include "generate/numbered_path.h"
+
+namespace animatize {
+
+/// The picture (CV_8UC3, R G B) as a PNG file's bytes.
+Result<std::vector<uint8_t>> pngOf(const cv::Mat& picture);
+
+/// The same for a whole set, in order; shorter when `stop` turns true.
+std::vector<Result<std::vector<uint8_t>>> pngsOf(const std::vector<Keyframe>& keyframes,
+                                                 const std::atomic<bool>& stop);
+
+/// Writes file i as number firstNumber + i and sets the `location` of keyframe i when it is there.
+/// Returns one error per file that could not be written.
+std::vector<Error> writeFiles(const std::vector<Result<std::vector<uint8_t>>>& files,
+                              const NumberedPath& path, uint64_t firstNumber,
+                              std::vector<Keyframe>& keyframes);
+
+}  // namespace animatize
