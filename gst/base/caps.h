@@ -3,8 +3,8 @@
 
 #include <gst/video/video.h>
 
-#define ANIMATIZE_FORMATS                                                                      \
-    "{ I420, YV12, NV12, NV21, NV16, Y42B, Y444, YUY2, YVYU, UYVY, GRAY8, RGB, BGR, RGBA, "    \
+#define ANIMATIZE_FORMATS                                                                   \
+    "{ I420, YV12, NV12, NV21, NV16, Y42B, Y444, YUY2, YVYU, UYVY, GRAY8, RGB, BGR, RGBA, " \
     "BGRA, ARGB, ABGR, RGBx, BGRx, xRGB, xBGR, I420_10LE, I422_10LE, P010_10LE, v210, UYVP }"
 
 #define ANIMATIZE_SIZES \
@@ -13,7 +13,7 @@
 #define ANIMATIZE_CAPS_WITH(features) \
     "video/x-raw(" features "), format = (string) " ANIMATIZE_FORMATS ANIMATIZE_SIZES
 
-#define ANIMATIZE_VIDEO_CAPS                                                           \
+#define ANIMATIZE_VIDEO_CAPS \
     "video/x-raw, format = (string) " ANIMATIZE_FORMATS ANIMATIZE_SIZES "; "           \
     ANIMATIZE_CAPS_WITH(GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION) "; "      \
     ANIMATIZE_CAPS_WITH(GST_CAPS_FEATURE_FORMAT_INTERLACED) "; "                       \

@@ -1,6 +1,6 @@
-#include "base/custom_meta.h"
+#include "gst/base/custom_meta.h"
 
-#include "base/structure.h"
+#include "gst/base/structure.h"
 
 namespace animatize {
 

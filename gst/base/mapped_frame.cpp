@@ -1,4 +1,6 @@
-#include "base/mapped_frame.h"
+#include "gst/base/mapped_frame.h"
+
+#include <algorithm>
 
 namespace animatize {
 namespace {
@@ -79,7 +81,7 @@ bool MappedFrame::map(GstBuffer* buffer, const GstVideoInfo& info)
 {
     unmap();
     const auto flags =
-        static_cast<GstMapFlags>(GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
+        static_cast<GstMapFlags>(int{GST_MAP_READ} | int{GST_VIDEO_FRAME_MAP_FLAG_NO_REF});
     mapped_ = gst_video_frame_map(&frame_, &info, buffer, flags);
     if (!mapped_)
         return false;
@@ -87,8 +89,8 @@ bool MappedFrame::map(GstBuffer* buffer, const GstVideoInfo& info)
     view_.frameWidth = view_.width = GST_VIDEO_FRAME_WIDTH(&frame_);
     view_.frameHeight = GST_VIDEO_FRAME_HEIGHT(&frame_);
     view_.height = GST_VIDEO_INFO_FIELD_HEIGHT(&frame_.info);
-    view_.pixelAspect = static_cast<double>(GST_VIDEO_INFO_PAR_N(&info)) /
-                        std::max(1, GST_VIDEO_INFO_PAR_D(&info));
+    view_.pixelAspect =
+        static_cast<double>(GST_VIDEO_INFO_PAR_N(&info)) / std::max(1, GST_VIDEO_INFO_PAR_D(&info));
     describeColour(info, view_);
     describePacking(info, view_);
     describeComponents(frame_, view_);

@@ -43,8 +43,8 @@ void attach(GstBuffer* buffer, SharedPictureRef picture, uint32_t analysisWidth)
 
 gboolean transformMeta(GstBuffer* into, GstMeta* meta, GstBuffer*, GQuark type, gpointer data)
 {
-    const bool whole = GST_META_TRANSFORM_IS_COPY(type) &&
-                       !static_cast<GstMetaTransformCopy*>(data)->region;
+    const bool whole =
+        GST_META_TRANSFORM_IS_COPY(type) && !static_cast<GstMetaTransformCopy*>(data)->region;
     if (!whole)
         return FALSE;
     const auto* from = reinterpret_cast<PictureMeta*>(meta);
@@ -67,7 +67,8 @@ const GstMemory* memoryOf(GstBuffer* buffer)
 bool stillTrue(const SharedPicture& shared, GstBuffer* buffer, const ImageView& view)
 {
     return shared.memory == memoryOf(buffer) && shared.picture.frameWidth == view.frameWidth &&
-           shared.picture.frameHeight == view.frameHeight && shared.fingerprint == fingerprint(view);
+           shared.picture.frameHeight == view.frameHeight &&
+           shared.fingerprint == fingerprint(view);
 }
 
 // The picture on the buffer, or null; one that is no longer true is taken off.
@@ -112,22 +113,26 @@ void PictureSource::reset()
     cutTest_.reset();
 }
 
-// A picture that nobody looks at any more is used again, so that the steady state allocates
-// nothing. Pictures still on buffers somewhere (queues) stay as they are.
+// A picture that nobody holds any more comes back here, from whatever thread, so that the steady
+// state makes no new ones. Pictures still on buffers somewhere (queues) stay as they are.
 std::shared_ptr<SharedPicture> PictureSource::blank()
 {
     constexpr size_t kMostKept = 8;
-    for (const auto& kept : pool_) {
-        if (kept.use_count() == 1) {
-            // Pairs with the release of the last reader's reference, in whatever thread it was.
-            std::atomic_thread_fence(std::memory_order_acquire);
-            return kept;
-        }
-    }
-    auto fresh = std::make_shared<SharedPicture>();
-    if (pool_.size() < kMostKept)
-        pool_.push_back(fresh);
-    return fresh;
+    SharedPicture* picture = pool_->with([](Pool& pool) {
+        if (pool.empty())
+            return static_cast<SharedPicture*>(nullptr);
+        SharedPicture* kept = pool.back().release();
+        pool.pop_back();
+        return kept;
+    });
+    const auto giveBack = [pool = pool_](SharedPicture* used) {
+        std::unique_ptr<SharedPicture> owned(used);
+        pool->with([&owned](Pool& kept) {
+            if (kept.size() < kMostKept)
+                kept.push_back(std::move(owned));
+        });
+    };
+    return {picture ? picture : new SharedPicture, giveBack};
 }
 
 }  // namespace animatize

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include <gst/gst.h>
 
+#include "base/guarded.h"
 #include "frame/cut_test.h"
 #include "frame/image_view.h"
 #include "frame/reduced_picture.h"
@@ -33,11 +35,12 @@ class PictureSource {
     void reset();
 
   private:
+    using Pool = std::vector<std::unique_ptr<SharedPicture>>;
     static constexpr uint32_t kUsualWidth = 320;
     std::shared_ptr<SharedPicture> blank();
 
     CutTest cutTest_;
-    std::vector<std::shared_ptr<SharedPicture>> pool_;
+    std::shared_ptr<Guarded<Pool>> pool_ = std::make_shared<Guarded<Pool>>();
 };
 
 void registerPictureMeta();

@@ -7,19 +7,18 @@
 
 namespace animatize {
 
-template <auto release>
-struct ReleaseWith {
-    template <typename T>
-    void operator()(T* object) const
-    {
-        release(object);
-    }
+struct Release {
+    void operator()(GstBuffer* buffer) const { gst_buffer_unref(buffer); }
+    void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
+    void operator()(GstEvent* event) const { gst_event_unref(event); }
+    void operator()(GstStructure* structure) const { gst_structure_free(structure); }
+    void operator()(char* text) const { g_free(text); }
 };
 
-using BufferRef = std::unique_ptr<GstBuffer, ReleaseWith<gst_buffer_unref>>;
-using CapsRef = std::unique_ptr<GstCaps, ReleaseWith<gst_caps_unref>>;
-using EventRef = std::unique_ptr<GstEvent, ReleaseWith<gst_event_unref>>;
-using StructureRef = std::unique_ptr<GstStructure, ReleaseWith<gst_structure_free>>;
-using CharRef = std::unique_ptr<char, ReleaseWith<g_free>>;
+using BufferRef = std::unique_ptr<GstBuffer, Release>;
+using CapsRef = std::unique_ptr<GstCaps, Release>;
+using EventRef = std::unique_ptr<GstEvent, Release>;
+using StructureRef = std::unique_ptr<GstStructure, Release>;
+using CharRef = std::unique_ptr<char, Release>;
 
 }  // namespace animatize

@@ -1,4 +1,4 @@
-#include "base/structure.h"
+#include "gst/base/structure.h"
 
 namespace animatize {
 namespace {

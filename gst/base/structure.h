@@ -3,7 +3,7 @@
 
 #include <gst/gst.h>
 
-#include "base/ref.h"
+#include "gst/base/ref.h"
 #include "record/record.h"
 
 namespace animatize {

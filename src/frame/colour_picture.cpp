@@ -62,6 +62,12 @@ cv::Mat fitted(const cv::Mat& plane, cv::Size size)
     return result;
 }
 
+int shrinkFactor(int frameWidth, int frameHeight, int longSide)
+{
+    const int longer = std::max(frameWidth, frameHeight), most = std::max(1, longSide);
+    return (longer + most - 1) / most;
+}
+
 }  // namespace
 
 cv::Mat reducedColour(const ImageView& view, int longSide)
@@ -78,12 +84,16 @@ cv::Mat reducedColour(const ImageView& view, int longSide)
     return colour;
 }
 
+cv::Size colourPictureSize(int frameWidth, int frameHeight, int longSide)
+{
+    const int factor = shrinkFactor(frameWidth, frameHeight, longSide);
+    return {std::max(1, frameWidth / factor), std::max(1, frameHeight / factor)};
+}
+
 cv::Mat colourPicture(const ImageView& view, int longSide)
 {
-    const int longer = std::max(view.frameWidth, view.frameHeight), most = std::max(1, longSide);
-    const int factor = (longer + most - 1) / most;
-    const cv::Size size(std::max(1, view.frameWidth / factor),
-                        std::max(1, view.frameHeight / factor));
+    const int factor = shrinkFactor(view.frameWidth, view.frameHeight, longSide);
+    const cv::Size size = colourPictureSize(view.frameWidth, view.frameHeight, longSide);
     cv::Mat planes[3], samples, colour;
     for (int c = 0; c < 3; ++c) {
         const cv::Mat whole = wholeFrame(view, plane(view, c));

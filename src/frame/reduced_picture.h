@@ -46,6 +46,8 @@ cv::Mat reducedColour(const ImageView& view, int longSide);
 /// side (averaged down by a whole factor if it is larger). Interlaced: the first field, with
 /// its rows doubled back to the frame's height.
 cv::Mat colourPicture(const ImageView& view, int longSide);
+/// The size of that picture.
+cv::Size colourPictureSize(int frameWidth, int frameHeight, int longSide);
 
 /// 256 samples spread over the view, folded into a number: the same memory with the same pixels
 /// gives the same number. Tells whether someone painted on a frame since it was reduced.

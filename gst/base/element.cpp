@@ -1,0 +1,279 @@
+#include "gst/base/element.h"
+
+#include "gst/base/structure.h"
+#include "record/json.h"
+
+namespace animatize {
+namespace {
+
+Nanoseconds inSegment(GstClockTime (*convert)(const GstSegment*, GstFormat, guint64),
+                      const GstSegment& segment, const Nanoseconds& time)
+{
+    if (!time.value || segment.format != GST_FORMAT_TIME)
+        return {};
+    const GstClockTime converted = convert(&segment, GST_FORMAT_TIME, *time.value);
+    return {GST_CLOCK_TIME_IS_VALID(converted) ? std::optional<uint64_t>(converted) : std::nullopt};
+}
+
+}  // namespace
+
+bool Element::start()
+{
+    common_ = &refresh();
+    live_.reset();
+    firstPts_.reset();
+    lastEnd_.reset();
+    said_.with([](auto& said) { said.clear(); });
+    counters_.with([](Counters& counters) { counters = {}; });
+    const auto refused = refused_.snapshot();
+    if (!refused.empty()) {
+        const std::string& sentence = refused.begin()->second;
+        GST_ELEMENT_ERROR(object_, RESOURCE, SETTINGS, ("%s", sentence.c_str()), (nullptr));
+        return false;
+    }
+    if (!openJson())
+        return false;
+    open();
+    return true;
+}
+
+bool Element::openJson()
+{
+    if (common_->jsonLocation.empty())
+        return true;
+    auto file =
+        JsonFile::open(common_->jsonLocation, [this](const Error& error) { warn(error.message); });
+    if (!file) {
+        const std::string& sentence = file.error().message;
+        GST_ELEMENT_ERROR(object_, RESOURCE, OPEN_WRITE, ("%s", sentence.c_str()), (nullptr));
+        return false;
+    }
+    json_ = std::move(*file);
+    return true;
+}
+
+void Element::stop()
+{
+    interruptOnce("ready");
+    json_.reset();
+    caps_.reset();
+    clock_.reset();
+    earliest_ = GST_CLOCK_TIME_NONE;
+}
+
+void Element::setCaps(GstCaps* caps, const GstVideoInfo& info)
+{
+    if (caps_ && !gst_caps_is_equal(caps_.get(), caps))
+        interruptOnce("caps");
+    caps_.reset(gst_caps_ref(caps));
+    info_ = info;
+    clock_.setRate(info);
+    capsChanged(caps);
+}
+
+void Element::setSegment(GstEvent* event)
+{
+    gst_event_copy_segment(event, &segment_);
+    segmentChanged(event);
+}
+
+bool Element::takesNextFrame()
+{
+    common_ = &refresh();
+    return common_->enabled;
+}
+
+void Element::handle(GstBuffer* buffer)
+{
+    if (!common_->enabled)
+        return interruptOnce("disabled");
+    if (resetWanted_.exchange(false))
+        interruptOnce("reset");
+    if (clock_.breaks(buffer))
+        interruptOnce("discontinuity");
+    const uint64_t begun = machine_.now();
+    Frame frame(buffer, info_, clock_.next(buffer));
+    stamps_.note(buffer);
+    running_ = true;
+    if (!firstPts_)
+        firstPts_ = frame.time().pts;
+    if (frame.time().pts)
+        lastEnd_ = *frame.time().pts + frame.time().duration;
+    const bool late = isLate(buffer);
+    if (late)
+        skip(frame);
+    else
+        process(frame);
+    counters_.with([&](Counters& counters) {
+        ++counters.frames;
+        ++(late ? counters.skipped : counters.analysed);
+        counters.times.add(machine_.now() - begun);
+    });
+}
+
+bool Element::isLate(GstBuffer* buffer) const
+{
+    const uint64_t earliest = earliest_;
+    if (!GST_CLOCK_TIME_IS_VALID(earliest) || !GST_BUFFER_PTS_IS_VALID(buffer) ||
+        segment_.format != GST_FORMAT_TIME)
+        return false;
+    const auto running =
+        gst_segment_to_running_time(&segment_, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
+    return GST_CLOCK_TIME_IS_VALID(running) && running <= earliest;
+}
+
+// As GstBaseTransform reckons: what is this late now will be late for a while.
+void Element::noteQos(GstEvent* event)
+{
+    GstQOSType type;
+    GstClockTimeDiff difference;
+    GstClockTime timestamp;
+    gst_event_parse_qos(event, &type, nullptr, &difference, &timestamp);
+    if (!GST_CLOCK_TIME_IS_VALID(timestamp))
+        return;
+    const int64_t ahead = difference > 0 ? 2 * difference : difference;
+    const bool late = ahead >= 0 || static_cast<uint64_t>(-ahead) < timestamp;
+    earliest_ = late ? timestamp + static_cast<uint64_t>(ahead) : 0;
+}
+
+void Element::flushStop()
+{
+    interruptOnce("flush");
+    clock_.reset();
+    earliest_ = GST_CLOCK_TIME_NONE;
+    flushing(false);
+}
+
+void Element::endOfStream()
+{
+    if (common_ && common_->enabled)
+        drain();
+    interruptOnce("eos");
+    if (common_ && common_->enabled)
+        reportSummary();
+    ended();
+    if (json_)
+        json_->flush();
+}
+
+void Element::interruptOnce(const std::string& reason)
+{
+    if (running_)
+        interrupt(reason);
+    running_ = false;
+}
+
+bool Element::live()
+{
+    if (live_)
+        return *live_;
+    GstQuery* query = gst_query_new_latency();
+    gboolean answer = FALSE;
+    if (gst_pad_peer_query(object_->sinkpad, query))
+        gst_query_parse_latency(query, &answer, nullptr, nullptr);
+    gst_query_unref(query);
+    live_ = answer;
+    return *live_;
+}
+
+bool Element::mayWait(bool wanted)
+{
+    if (wanted && live())
+        warn("wait=true is for files: the source is live, so nothing waits");
+    return wanted && !live();
+}
+
+void Element::complete(Record& record, const Span& span) const
+{
+    record.add("timestamp", span.start)
+        .add("stream-time", inSegment(gst_segment_to_stream_time, segment_, span.start))
+        .add("running-time", inSegment(gst_segment_to_running_time, segment_, span.start))
+        .add("duration", span.duration);
+    stamps_.add(record, span.start);
+}
+
+void Element::report(const char* name, const char* type, Record record, const Span& span)
+{
+    const bool posts = common_->postMessages;
+    if (!posts && !json_)
+        return;
+    complete(record, span);
+    const std::string line = jsonLine(type, span.start.value, record);
+    if (json_)
+        json_->write(line, !live());
+    if (!posts)
+        return;
+    record.add("json", line);
+    gst_element_post_message(
+        gstElement(),
+        gst_message_new_element(GST_OBJECT_CAST(object_), toStructure(record, name).release()));
+    counters_.with([](Counters& counters) { ++counters.messages; });
+}
+
+void Element::log(const char* type, const Nanoseconds& pts, const Record& record)
+{
+    if (json_)
+        json_->write(jsonLine(type, pts.value, record), !live());
+}
+
+void Element::warn(const std::string& sentence)
+{
+    constexpr size_t kMostSentences = 32;
+    const bool fresh = said_.with([&](auto& said) {
+        return said.size() < kMostSentences && said.emplace(sentence, true).second;
+    });
+    if (fresh)
+        GST_ELEMENT_WARNING(object_, RESOURCE, FAILED, ("%s", sentence.c_str()), (nullptr));
+}
+
+void Element::refuse(const char* property, const Error& error)
+{
+    const std::string sentence = std::string(property) + ": " + error.message;
+    GST_WARNING_OBJECT(object_, "%s", sentence.c_str());
+    if (GST_STATE(object_) >= GST_STATE_PAUSED)
+        GST_ELEMENT_WARNING(object_, RESOURCE, SETTINGS, ("%s", sentence.c_str()), (nullptr));
+    else
+        refused_.with([&](auto& refused) { refused[property] = sentence; });
+}
+
+void Element::accept(const char* property)
+{
+    refused_.with([&](auto& refused) { refused.erase(property); });
+}
+
+void Element::reportSummary()
+{
+    Record record = counters_.snapshot().record();
+    record.append(takeSummary());
+    Span span{{firstPts_}, {}};
+    if (firstPts_ && lastEnd_ && *lastEnd_ >= *firstPts_)
+        span.duration = {*lastEnd_ - *firstPts_};
+    Record named;
+    const CharRef name(gst_object_get_name(GST_OBJECT_CAST(object_)));
+    named.add("element", name.get()).append(record);
+    report("animatize-summary", "summary", named, span);
+}
+
+Record Element::Counters::record() const
+{
+    Record record;
+    record.add("frames", Record::Value(frames))
+        .add("analysed", Record::Value(analysed))
+        .add("skipped", Record::Value(skipped))
+        .add("messages", Record::Value(messages))
+        .add("time-mean", Record::Value(times.mean()))
+        .add("time-p50", Record::Value(times.percentile(0.50)))
+        .add("time-p95", Record::Value(times.percentile(0.95)))
+        .add("time-p99", Record::Value(times.percentile(0.99)))
+        .add("time-max", Record::Value(times.maximum()));
+    return record;
+}
+
+StructureRef Element::stats() const
+{
+    Record record = counters_.snapshot().record();
+    record.append(extra_.snapshot());
+    return toStructure(record, "animatize-stats");
+}
+
+}  // namespace animatize

@@ -1,0 +1,143 @@
+// animatizemotion: what moves, and how the camera moves.
+//
+// Puts AnimatizeMotion on every frame (and a region-of-interest meta per moving region), posts
+// animatize-motion when motion begins, goes on and ends, and animatize-camera when the camera's
+// label changes. Pixels are only read, on a reduced luma picture made straight from the frame in
+// any format; the picture travels on to the elements behind.
+//
+// What it does not promise: a subject that fills the frame is taken for the camera (the
+// confidence drops), and speeds need timestamps.
+#include "gst/motion/animatizemotion.h"
+
+#include "gst/base/custom_meta.h"
+#include "gst/base/element.h"
+#include "gst/base/observer.h"
+#include "gst/base/picture_meta.h"
+#include "gst/base/roi.h"
+#include "motion/motion_detector.h"
+
+namespace animatize {
+namespace {
+
+struct MotionElementSettings : CommonSettings, MotionSettings {
+    uint32_t analysisWidth = 320;
+    bool attachRoi = true;
+};
+
+using Settings = MotionElementSettings;
+
+const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
+    {"sensitivity", "How little change counts as motion", &Settings::sensitivity, {0.0, 1.0}},
+    {"min-area", "Smaller regions are noise (share of the frame)", &Settings::minArea, {0.0, 1.0}},
+    {"min-duration", "How long it moves before an event begins (ns)", &Settings::minDuration},
+    {"hold-time", "How long it is still before an event ends (ns)", &Settings::holdTime},
+    {"analysis-width",
+     "Pixels along the longer side of the picture that is looked at",
+     &Settings::analysisWidth,
+     {64, 1280}},
+    {"zones",
+     "NAME:x,y x,y x,y;... watches only these (shares of the frame); -NAME or !NAME is "
+     "ignored ground",
+     &Settings::zones,
+     {},
+     When::Playing,
+     {},
+     MotionDetector::checkZones},
+    {"attach-roi", "Whether regions are GstVideoRegionOfInterestMeta too", &Settings::attachRoi},
+});
+
+class MotionElement final : public ElementWith<Settings> {
+  public:
+    explicit MotionElement(GstBaseTransform* object) : ElementWith(object, kProperties) {}
+
+  private:
+    void open() override { detector_.emplace(); }
+
+    void process(Frame& frame) override
+    {
+        const ImageView* view = frame.view();
+        if (!view)
+            return warn("The frame can't be read: it is smaller than its caps say.");
+        const SharedPictureRef shared =
+            pictures_.picture(frame.buffer(), *view, now().analysisWidth);
+        const auto motion = detector_->detect(shared->picture, shared->cut, frame.time(), now());
+        if (!motion)
+            return warn(motion.error().message);
+        attach(frame, motion->result);
+        report(frame, *motion);
+    }
+
+    void attach(Frame& frame, const MotionResult& result)
+    {
+        const Record record = toRecord(result);
+        attachMeta(frame.buffer(), kMotionMeta, frame.width(), frame.height(), record);
+        log("motion", {frame.time().pts}, record);
+        std::vector<RoiBox> boxes;
+        for (const MotionRegion& region : result.regions)
+            boxes.push_back({"motion", region.id, region.x, region.y, region.width, region.height});
+        if (now().attachRoi)
+            attachRois(frame.buffer(), "animatizemotion", frame.width(), frame.height(), boxes);
+    }
+
+    void report(const Frame& frame, const MotionFrame& motion)
+    {
+        if (motion.camera)
+            Element::report("animatize-camera", "camera", toRecord(*motion.camera),
+                            {{frame.time().pts}, {frame.time().duration}});
+        reportEvents(motion.events);
+    }
+
+    void reportEvents(const std::vector<MotionEvent>& events)
+    {
+        for (const MotionEvent& event : events)
+            Element::report("animatize-motion", "motion", toRecord(event),
+                            {event.start, event.duration});
+    }
+
+    void skip(Frame& frame) override
+    {
+        attachMeta(frame.buffer(), kMotionMeta, frame.width(), frame.height(),
+                   Record().add("skipped", true));
+    }
+
+    void interrupt(const std::string& reason) override
+    {
+        reportEvents(detector_->interrupt(reason));
+        pictures_.reset();
+    }
+
+    Record takeSummary() override
+    {
+        Record summary = detector_->summary();
+        detector_->resetSummary();
+        return summary;
+    }
+
+    std::optional<MotionDetector> detector_;
+    PictureSource pictures_;
+};
+
+}  // namespace
+}  // namespace animatize
+
+struct AnimatizeMotion {
+    AnimatizeObserver parent;
+};
+
+struct AnimatizeMotionClass {
+    AnimatizeObserverClass parent_class;
+};
+
+G_DEFINE_TYPE(AnimatizeMotion, animatize_motion, animatize_observer_get_type())
+
+static void animatize_motion_class_init(AnimatizeMotionClass* klass)
+{
+    animatize_observer_class_setup(&klass->parent_class, "Motion and camera motion",
+                                   "Sees what moves and how the camera moves");
+    animatize::install(G_OBJECT_CLASS(klass), animatize::kProperties);
+    klass->parent_class.create = [](GstBaseTransform* object) -> animatize::Element* {
+        return new animatize::MotionElement(object);
+    };
+}
+
+static void animatize_motion_init(AnimatizeMotion*) {}

@@ -1,0 +1,13 @@
+// What nearly every file of the plugin pulls in; only speeds the build up.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gst/base/gstbasetransform.h>
+#include <gst/gst.h>
+#include <gst/video/video.h>
+#include <opencv2/core.hpp>

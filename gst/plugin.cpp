@@ -1,0 +1,26 @@
+// Registers the elements, nothing else.
+#include <gst/gst.h>
+
+#include "gst/analyze/animatizeanalyze.h"
+#include "gst/base/custom_meta.h"
+#include "gst/base/picture_meta.h"
+#include "gst/gen/animatizegen.h"
+#include "gst/motion/animatizemotion.h"
+#include "gst/prompt/animatizeprompt.h"
+
+static gboolean init(GstPlugin* plugin)
+{
+    animatize::registerCustomMetas();
+    animatize::registerPictureMeta();
+    const auto add = [plugin](const char* name, GType type) {
+        return gst_element_register(plugin, name, GST_RANK_NONE, type);
+    };
+    return add("animatizemotion", animatize_motion_get_type()) &&
+           add("animatizeanalyze", animatize_analyze_get_type()) &&
+           add("animatizeprompt", animatize_prompt_get_type()) &&
+           add("animatizegen", animatize_gen_get_type());
+}
+
+GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, animatize,
+                  "Live video that understands itself: motion, scene, prompts, keyframes", init,
+                  PACKAGE_VERSION, "LGPL", "animatize", "https://animatize.invalid/")
