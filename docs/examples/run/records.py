@@ -60,7 +60,8 @@ class Story:
     def __init__(self, records):
         by_type = collections.defaultdict(list)
         for record in records:
-            by_type[record["type"]].append(record)
+            kind = "motion event" if record["type"] == "motion" and "event" in record else record["type"]
+            by_type[kind].append(record)
         self.frames = len(by_type["motion"])
         self.prompts, self.keyframes = len(by_type["prompt"]), len(by_type["keyframe"])
         self.faults = by_type["generation"]
