@@ -68,20 +68,21 @@ class AnalyzeElement final : public ElementWith<Settings> {
         detectedShot_ = 0;
     }
 
-    void process(Frame& frame) override
+    Status process(Frame& frame) override
     {
         const ImageView* view = frame.view();
         if (!view)
-            return warn("The frame can't be read: it is smaller than its caps say.");
+            return Frame::unreadable();
         takeDetections(frame);
         const SharedPictureRef shared = pictures_.picture(frame.buffer(), *view, 0);
         const auto scene =
             analyzer_->analyze(shared->picture, *view, shared->cut, frame.time(), now());
         if (!scene)
-            return warn(scene.error().message);
+            return scene.error();
         attach(frame, scene->result);
         report(frame, *scene);
         offerDetection(frame, *view, *scene);
+        return ok();
     }
 
     void attach(Frame& frame, const SceneResult& result)

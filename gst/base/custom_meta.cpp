@@ -25,17 +25,16 @@ void attachMeta(GstBuffer* buffer, const char* name, uint32_t frameWidth, uint32
     setFields(structure, record);
 }
 
-std::optional<Record> findMeta(GstBuffer* buffer, const char* name)
+const GstStructure* findStructure(GstBuffer* buffer, const char* name)
 {
     GstCustomMeta* meta = gst_buffer_get_custom_meta(buffer, name);
-    if (!meta)
-        return std::nullopt;
-    return toRecord(gst_custom_meta_get_structure(meta));
+    return meta ? gst_custom_meta_get_structure(meta) : nullptr;
 }
 
-bool isSkipped(const Record& record)
+std::optional<Record> findMeta(GstBuffer* buffer, const char* name)
 {
-    return record.number("skipped").value_or(0.0) != 0.0;
+    const GstStructure* structure = findStructure(buffer, name);
+    return structure ? std::optional(toRecord(structure)) : std::nullopt;
 }
 
 }  // namespace animatize

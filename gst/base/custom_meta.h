@@ -23,10 +23,9 @@ void registerCustomMetas();
 void attachMeta(GstBuffer* buffer, const char* name, uint32_t frameWidth, uint32_t frameHeight,
                 const Record& record);
 
-/// The record under this name; empty when the buffer has none.
+/// The structure under this name, owned by the buffer; null when it has none.
+const GstStructure* findStructure(GstBuffer* buffer, const char* name);
+/// The same as a record; empty when the buffer has none.
 std::optional<Record> findMeta(GstBuffer* buffer, const char* name);
-
-/// Whether the frame was passed on without analysis.
-bool isSkipped(const Record& record);
 
 }  // namespace animatize

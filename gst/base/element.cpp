@@ -99,16 +99,25 @@ void Element::handle(GstBuffer* buffer)
         firstPts_ = frame.time().pts;
     if (frame.time().pts)
         lastEnd_ = *frame.time().pts + frame.time().duration;
-    const bool late = isLate(buffer);
-    if (late)
-        skip(frame);
-    else
-        process(frame);
+    const bool analysed = look(frame);
     counters_.with([&](Counters& counters) {
         ++counters.frames;
-        ++(late ? counters.skipped : counters.analysed);
+        ++(analysed ? counters.analysed : counters.skipped);
         counters.times.add(machine_.now() - begun);
     });
+}
+
+// Whether the frame was analysed.
+bool Element::look(Frame& frame)
+{
+    if (!isLate(frame.buffer())) {
+        const Status status = process(frame);
+        if (status)
+            return true;
+        warn(status.error().message);
+    }
+    skip(frame);
+    return false;
 }
 
 bool Element::isLate(GstBuffer* buffer) const

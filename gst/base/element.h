@@ -71,9 +71,10 @@ class Element {
     virtual const CommonSettings& refresh() = 0;
     /// A fresh core: ids begin at 1 again.
     virtual void open() = 0;
-    /// One frame: ask the core, attach the answer, report.
-    virtual void process(Frame& frame) = 0;
-    /// QoS says that frames are late: attach only that.
+    /// One frame: ask the core, attach the answer, report. An error is said once, and the frame
+    /// goes on as a skipped one.
+    virtual Status process(Frame& frame) = 0;
+    /// The frame is late (QoS), or can't be read: attach only that.
     virtual void skip(Frame& frame) = 0;
     /// Ends what began and forgets what was seen; the reason is one of the contract's.
     virtual void interrupt(const std::string& reason) = 0;
@@ -118,6 +119,7 @@ class Element {
 
     bool openJson();
     void interruptOnce(const std::string& reason);
+    bool look(Frame& frame);
     bool isLate(GstBuffer* buffer) const;
     void complete(Record& record, const Span& span) const;
     void reportSummary();

@@ -3,6 +3,7 @@
 
 #include <gst/video/video.h>
 
+#include "base/result.h"
 #include "frame/frame_time.h"
 #include "gst/base/mapped_frame.h"
 
@@ -19,6 +20,11 @@ class Frame {
     const FrameTime& time() const { return time_; }
     uint32_t width() const { return static_cast<uint32_t>(GST_VIDEO_INFO_WIDTH(&info_)); }
     uint32_t height() const { return static_cast<uint32_t>(GST_VIDEO_INFO_HEIGHT(&info_)); }
+
+    static Error unreadable()
+    {
+        return {"The frame can't be read: it is smaller than its caps say."};
+    }
 
     /// The pixels, mapped when first asked for; null when they can't be read.
     const ImageView* view()

@@ -18,6 +18,7 @@
 #include "gst/base/element.h"
 #include "gst/base/observer.h"
 #include "gst/base/side_output.h"
+#include "gst/base/structure.h"
 #include "gst/gen/keyframe_buffer.h"
 
 namespace animatize {
@@ -98,7 +99,7 @@ class GenElement final : public ElementWith<Settings> {
             });
     }
 
-    void process(Frame& frame) override
+    Status process(Frame& frame) override
     {
         announceFinished(frame.time());
         readMetas(frame);
@@ -106,29 +107,44 @@ class GenElement final : public ElementWith<Settings> {
             offerSet();
         keepBest(frame);
         advancePad(frame.time());
+        return ok();
     }
 
     // The scene says which shot this is; when it changes, the shot before has ended.
-    void readMetas(Frame& frame)
+    void readMetas(const Frame& frame)
     {
-        const auto scene = findMeta(frame.buffer(), kSceneMeta);
-        const auto shot = scene ? scene->number("shot-id") : std::nullopt;
-        if (shot && static_cast<uint64_t>(*shot) != shotId_) {
+        const GstStructure* scene = findStructure(frame.buffer(), kSceneMeta);
+        guint64 shot = 0;
+        if (scene && gst_structure_get_uint64(scene, "shot-id", &shot) && shot != shotId_) {
             finishShot(frame.time());
-            shotId_ = static_cast<uint64_t>(*shot);
+            shotId_ = shot;
         }
-        score_ = scene ? scoreOf(*scene, frame.time()) : std::optional(0.0);
-        if (auto prompt = findMeta(frame.buffer(), kPromptMeta); prompt && !isSkipped(*prompt))
-            prompt_ = std::move(prompt);
+        score_ = scene ? scoreOf(scene, frame.time()) : std::optional(0.0);
+        readPrompt(findStructure(frame.buffer(), kPromptMeta));
+    }
+
+    // Read whole only when it is another one, and of this shot: the last shot's prompt stands
+    // until there is a new one.
+    void readPrompt(const GstStructure* prompt)
+    {
+        const char* id = prompt ? gst_structure_get_string(prompt, "prompt-id") : nullptr;
+        guint64 shot = shotId_;
+        if (prompt)
+            gst_structure_get_uint64(prompt, "shot-id", &shot);
+        if (id && shot == shotId_ && (!prompt_ || prompt_->text("prompt-id") != id))
+            prompt_ = toRecord(prompt);
     }
 
     // A score describes the frame that was analysed, and no other.
-    static std::optional<double> scoreOf(const Record& scene, const FrameTime& time)
+    static std::optional<double> scoreOf(const GstStructure* scene, const FrameTime& time)
     {
-        const auto analysed = scene.number("analysed-pts");
-        if (analysed && time.pts && static_cast<uint64_t>(*analysed) != *time.pts)
+        guint64 analysed = 0;
+        double score = 0.0;
+        if (gst_structure_get_uint64(scene, "analysed-pts", &analysed) && time.pts &&
+            analysed != *time.pts)
             return std::nullopt;
-        return scene.number("keyframe-score");
+        const bool known = gst_structure_get_double(scene, "keyframe-score", &score);
+        return known ? std::optional(score) : std::nullopt;
     }
 
     void keepBest(Frame& frame)

@@ -53,18 +53,19 @@ class MotionElement final : public ElementWith<Settings> {
   private:
     void open() override { detector_.emplace(); }
 
-    void process(Frame& frame) override
+    Status process(Frame& frame) override
     {
         const ImageView* view = frame.view();
         if (!view)
-            return warn("The frame can't be read: it is smaller than its caps say.");
+            return Frame::unreadable();
         const SharedPictureRef shared =
             pictures_.picture(frame.buffer(), *view, now().analysisWidth);
         const auto motion = detector_->detect(shared->picture, shared->cut, frame.time(), now());
         if (!motion)
-            return warn(motion.error().message);
+            return motion.error();
         attach(frame, motion->result);
         report(frame, *motion);
+        return ok();
     }
 
     void attach(Frame& frame, const MotionResult& result)

@@ -110,7 +110,7 @@ class PromptElement final : public ElementWith<Settings> {
             newRules_.with([&](auto& rules) { rules = {*text, path}; });
     }
 
-    void process(Frame& frame) override
+    Status process(Frame& frame) override
     {
         takeNewRules();
         const auto motion = findMeta(frame.buffer(), kMotionMeta);
@@ -119,13 +119,14 @@ class PromptElement final : public ElementWith<Settings> {
                                 frame.time());
         const auto prompt = writer_->write(evidence, now());
         if (!prompt)
-            return warn(prompt.error().message);
+            return prompt.error();
         if (*prompt)
             announce(frame, **prompt);
         if (writer_->current())
             attachMeta(frame.buffer(), kPromptMeta, frame.width(), frame.height(),
                        toRecord(*writer_->current()));
         advancePad(frame);
+        return ok();
     }
 
     void announce(const Frame& frame, const Prompt& prompt)
