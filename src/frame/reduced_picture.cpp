@@ -60,22 +60,23 @@ void reduce(const ImageView& view, int analysisWidth, ReducedPicture& into)
 
 uint64_t fingerprint(const ImageView& view)
 {
-    constexpr int kSamples = 256;
+    constexpr uint64_t kSamples = 256;
     constexpr uint64_t kPrime = 0x100000001b3;        // FNV-1a
     constexpr uint64_t kGolden = 0x9e3779b97f4a7c15;  // 2^64 / golden ratio: spreads evenly
     uint64_t hash = 0xcbf29ce484222325;
     const auto fold = [&hash](uint64_t value) { hash = (hash ^ value) * kPrime; };
-    fold(static_cast<uint64_t>(view.width));
-    fold(static_cast<uint64_t>(view.height));
-    withReader(view, 0, [&](const auto& reader) {
-        for (uint64_t i = 0; i < kSamples; ++i) {
-            // Every sample in a row and a column of its own: thin bars are hit as well.
-            const auto share = static_cast<uint32_t>((i * kGolden) >> 32);
-            const auto x = static_cast<int>((share * static_cast<uint64_t>(view.width)) >> 32);
-            const auto y = static_cast<int>((2 * i + 1) * view.height / (2 * kSamples));
+    const auto width = static_cast<uint64_t>(view.width);
+    const auto height = static_cast<uint64_t>(view.height);
+    fold(width);
+    fold(height);
+    for (uint64_t i = 0; i < kSamples; ++i) {
+        // Every sample in a row and a column of its own: thin bars are hit as well.
+        const auto x = static_cast<int>(((i * kGolden) >> 32) * width >> 32);
+        const auto y = static_cast<int>((2 * i + 1) * height / (2 * kSamples));
+        withReader(view, view.rgb ? static_cast<int>(i % 3) : 0, [&](const auto& reader) {
             fold(static_cast<uint64_t>(reader.at(reader.row(y), x)));
-        }
-    });
+        });
+    }
     return hash;
 }
 
