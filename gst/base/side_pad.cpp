@@ -150,11 +150,9 @@ void SidePad::run()
 {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return flushing_ || !queue_.empty(); });
-    if (flushing_) {
-        lock.unlock();
-        gst_pad_pause_task(pad_);
+    // Whoever flushes pauses the task; doing it here could come after its next start.
+    if (flushing_)
         return;
-    }
     Item item = std::move(queue_.front());
     queue_.pop_front();
     buffers_ -= item.kind == Item::Buffer;

@@ -240,7 +240,7 @@ class GenElement final : public ElementWith<Settings> {
     {
         lastTime_ = time;
         if (const auto pad = output_.pad(segment(), choice_))
-            pad->gapUntil(time.now + time.duration);
+            pad->gapUntil(time.now + std::max<uint64_t>(time.duration, 1));
     }
 
     void skip(Frame& frame) override { advancePad(frame.time()); }

@@ -1,5 +1,6 @@
 // What nearly every file of the plugin pulls in; only speeds the build up.
-#pragma once
+#ifndef ANIMATIZE_GST_PCH_H
+#define ANIMATIZE_GST_PCH_H
 
 #include <map>
 #include <memory>
@@ -11,3 +12,5 @@
 #include <gst/gst.h>
 #include <gst/video/video.h>
 #include <opencv2/core.hpp>
+
+#endif

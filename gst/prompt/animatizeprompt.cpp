@@ -161,7 +161,7 @@ class PromptElement final : public ElementWith<Settings> {
     void advancePad(const Frame& frame)
     {
         if (const auto pad = output_.pad(segment(), chooseCaps))
-            pad->gapUntil(frame.time().now + frame.time().duration);
+            pad->gapUntil(frame.time().now + std::max<uint64_t>(frame.time().duration, 1));
     }
 
     void skip(Frame& frame) override
