@@ -59,9 +59,9 @@ Result<KeyframeJob> prepared(KeyframeJob job, const GeneratorSettings& settings)
         return Error{std::to_string(job.frames) + " keyframes of " + std::to_string(image.cols) +
                      "x" + std::to_string(image.rows) +
                      " take more than 2 GiB; fewer frames or a smaller picture would fit"};
-    const uint64_t seeds[] = {settings.seed & kMostSeed, job.seed & kMostSeed,
-                              derivedSeed(job.shotId, job.sourcePts)};
-    job.seed = *std::find_if(std::begin(seeds), std::end(seeds), [](uint64_t s) { return s != 0; });
+    const uint64_t wanted = settings.seed != 0 ? settings.seed : job.seed;
+    const uint64_t seed = wanted & kMostSeed;
+    job.seed = seed != 0 ? seed : derivedSeed(job.shotId, job.sourcePts);
     return job;
 }
 

@@ -1,6 +1,7 @@
 // What nearly every file of the core pulls in; only speeds the build up, every
 // file still includes what it uses.
-#pragma once
+#ifndef ANIMATIZE_CORE_PCH_H
+#define ANIMATIZE_CORE_PCH_H
 
 #include <algorithm>
 #include <cmath>
@@ -16,3 +17,5 @@
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+
+#endif
