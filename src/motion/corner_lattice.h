@@ -1,0 +1,45 @@
+// CornerLattice: how well each place of a picture can be tracked.
+//
+// The smaller eigenvalue of the gradients' structure tensor (Shi and Tomasi), from block sums of
+// the gradients that tracking needs anyway: on a lattice of four pixels, which is as fine as a
+// window of fifteen pixels cares for.
+#pragma once
+
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "motion/flow_pyramid.h"
+
+namespace animatize {
+
+struct Corner {
+    cv::Point2f at;      ///< pixels
+    float score = 0.0f;  ///< smaller eigenvalue near the point (8 x 8), grey levels squared
+    float hold = 0.0f;   ///< the same over the whole window that is tracked
+};
+
+class CornerLattice {
+  public:
+    static constexpr int kStep = 4;
+
+    void build(const FlowPyramid& pyramid);
+    bool empty() const { return columns_ == 0; }
+
+    /// The best corner of each cell of about `cell` pixels; cells without any contrast give none.
+    std::vector<Corner> bestPerCell(int cell) const;
+    /// The best `most` corners on a non-zero pixel of `mask` within `box`, best first.
+    std::vector<Corner> bestWithin(const cv::Rect& box, const cv::Mat& mask, size_t most) const;
+
+  private:
+    struct Tensor {
+        float xx = 0.0f, yy = 0.0f, xy = 0.0f;
+    };
+    Tensor sum(int column, int row, int reach) const;
+    Corner at(int column, int row) const;
+
+    int columns_ = 0, rows_ = 0;  ///< lattice points; point 0, 0 lies at pixel kStep, kStep
+    std::vector<Tensor> blocks_;  ///< (columns_ + 1) x (rows_ + 1)
+};
+
+}  // namespace animatize
