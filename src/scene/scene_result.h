@@ -18,12 +18,18 @@ struct SceneObject {
     double x = 0, y = 0, width = 0, height = 0;
 };
 
+/// The names of scenes, and how much speaks for each, 0..1.
+inline constexpr std::array<const char*, 6> kSceneTypes = {"landscape", "nature", "urban",
+                                                           "water",     "sky",    "close-up"};
+using SceneEvidence = std::array<double, kSceneTypes.size()>;
+
 /// One full analysis of one frame. All doubles 0..1 unless said otherwise.
 struct SceneRecord {
     std::string state = "normal";  ///< normal black white flat bars frozen
     std::optional<std::string> sceneType;
     std::optional<double> sceneConfidence;
-    double brightness = 0.0;  ///< mean luma, nominal black 0, nominal white 1
+    SceneEvidence sceneEvidence{};  ///< of this frame alone; not published
+    double brightness = 0.0;        ///< mean luma, nominal black 0, nominal white 1
     double contrast = 0.0, colourfulness = 0.0, sharpness = 0.0;
     Record depth, composition, aesthetics, colours;  ///< nested; empty ones are left out
     std::optional<double> keyframeScore;
@@ -35,7 +41,7 @@ struct SceneResult {
     uint32_t frameWidth = 0, frameHeight = 0;
     uint64_t shotId = 0;
     Nanoseconds shotStart;
-    std::optional<SceneRecord> scene;  ///< absent until the shot's first analysis
+    std::optional<SceneRecord> scene;                 ///< absent until the shot's first analysis
     std::optional<std::vector<SceneObject>> objects;  ///< absent: no detector, or no answer yet
 };
 
@@ -45,11 +51,11 @@ struct ShotEvent {
     std::string transition = "start";  ///< start cut dissolve fade
     Nanoseconds transitionStart, transitionDuration;
     std::optional<double> score;
-    Nanoseconds start;     ///< of the shot
-    Nanoseconds duration;  ///< of the shot, on end
-    Nanoseconds keyframePts;               ///< on end
-    std::optional<double> keyframeScore;   ///< on end
-    std::optional<std::string> reason;     ///< on end: cut flush caps eos disabled reset
+    Nanoseconds start;                    ///< of the shot
+    Nanoseconds duration;                 ///< of the shot, on end
+    Nanoseconds keyframePts;              ///< on end
+    std::optional<double> keyframeScore;  ///< on end
+    std::optional<std::string> reason;    ///< on end: cut flush caps eos disabled reset
 };
 
 struct SceneFrame {

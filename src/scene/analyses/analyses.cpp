@@ -1,0 +1,24 @@
+#include "scene/analyses/analyses.h"
+
+#include <array>
+
+namespace animatize {
+
+std::span<const Analysis> analyses()
+{
+    static constexpr std::array<Analysis, 10> kTable = {{
+        {"state", analyseState, "black, white, flat, colour bars, or a normal picture"},
+        {"light", analyseLight, "mean brightness and its spread"},
+        {"colour", analyseColour, "colourfulness, and the shares of the named colours"},
+        {"sharpness", analyseSharpness, "how steep the edges are for their height"},
+        {"composition", analyseComposition, "subject, thirds, symmetry, lines, edges, texture"},
+        {"depth", analyseDepth, "what is near, guessed from place, sharpness and texture"},
+        {"scene-type", analyseSceneType, "landscape, nature, urban, water, sky, close-up"},
+        {"aesthetics", analyseAesthetics, "a formula of the measures above"},
+        {"keyframe", analyseKeyframe, "how well the frame would stand for its shot"},
+        {"phash", analysePhash, "64 bits that change little when the picture does"},
+    }};
+    return kTable;
+}
+
+}  // namespace animatize

@@ -1,0 +1,34 @@
+// The analyses of a frame, one file each, and the table that lists them.
+//
+// They run in the table's order; a later one may read what earlier ones wrote into the record.
+// Values are 0..1 unless said otherwise; what a picture can't tell is left out. A new analysis is
+// one file, one declaration here, one row of the table.
+#pragma once
+
+#include <span>
+
+#include "scene/analyses/input.h"
+#include "scene/scene_result.h"
+
+namespace animatize {
+
+struct Analysis {
+    const char* name;
+    void (*run)(const AnalysisInput& input, SceneRecord& record);
+    const char* caption;
+};
+
+std::span<const Analysis> analyses();
+
+void analyseState(const AnalysisInput& input, SceneRecord& record);
+void analyseLight(const AnalysisInput& input, SceneRecord& record);
+void analyseColour(const AnalysisInput& input, SceneRecord& record);
+void analyseSharpness(const AnalysisInput& input, SceneRecord& record);
+void analyseComposition(const AnalysisInput& input, SceneRecord& record);
+void analyseDepth(const AnalysisInput& input, SceneRecord& record);
+void analyseSceneType(const AnalysisInput& input, SceneRecord& record);
+void analyseAesthetics(const AnalysisInput& input, SceneRecord& record);
+void analyseKeyframe(const AnalysisInput& input, SceneRecord& record);
+void analysePhash(const AnalysisInput& input, SceneRecord& record);
+
+}  // namespace animatize

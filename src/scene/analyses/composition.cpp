@@ -1,0 +1,111 @@
+// composition: how the picture is built.
+//
+// salient-x, salient-y: centroid of the most salient thing, absent when nothing stands out.
+// thirds: 1 when it lies on a crossing of the thirds, 0 as far from them as the centre is.
+// symmetry, symmetry-vertical: correlation of the gradients with those of the picture mirrored
+//   left to right, and top to bottom: 1 for a mirror image, 0 for none.
+// lines-horizontal, lines-vertical, lines-diagonal: shares of the edges that run within 22.5
+//   degrees of the axes, and between them; together 1.
+// edge-density: share of the pixels on an edge. texture: mean local deviation (5 x 5 pixels).
+#include <algorithm>
+#include <cmath>
+
+#include <opencv2/imgproc.hpp>
+
+#include "scene/analyses/analyses.h"
+#include "scene/analyses/subject.h"
+
+namespace animatize {
+namespace {
+
+constexpr double kEdge = 0.05;         // of the full range per pixel
+constexpr double kFullTexture = 48.0;  // levels
+
+double thirdsOf(const Subject& subject)
+{
+    constexpr double kCentre = 0.2357022603955158;  // distance of the centre: sqrt(2) / 6
+    const double x = std::min(std::abs(subject.x - 1.0 / 3.0), std::abs(subject.x - 2.0 / 3.0));
+    const double y = std::min(std::abs(subject.y - 1.0 / 3.0), std::abs(subject.y - 2.0 / 3.0));
+    return std::max(0.0, 1.0 - std::hypot(x, y) / kCentre);
+}
+
+// Mirroring turns the sign of the gradients across the axis. `flip` as in cv::flip.
+double mirrorCorrelation(const cv::Mat& x, const cv::Mat& y, int flip)
+{
+    cv::Mat mirroredX, mirroredY;
+    cv::flip(x, mirroredX, flip);
+    cv::flip(y, mirroredY, flip);
+    const double across = x.dot(mirroredX), along = y.dot(mirroredY);
+    const double energy = x.dot(x) + y.dot(y);
+    const double same = flip == 1 ? along - across : across - along;
+    return energy > 0.0 ? std::max(0.0, same / energy) : 0.0;
+}
+
+void addSymmetry(const AnalysisInput& input, Record& record)
+{
+    const cv::Size size(ReducedPicture::kThumbWidth, ReducedPicture::kThumbHeight);
+    cv::Mat small, x, y;
+    cv::resize(input.luma(), small, size, 0, 0, cv::INTER_AREA);
+    cv::Sobel(small, x, CV_32F, 1, 0);
+    cv::Sobel(small, y, CV_32F, 0, 1);
+    record.add("symmetry", mirrorCorrelation(x, y, 1));
+    record.add("symmetry-vertical", mirrorCorrelation(x, y, 0));
+}
+
+void addLines(const Gradients& gradients, Record& record)
+{
+    constexpr float kSteep = 2.41421356F;  // tan 67.5 degrees
+    double horizontal = 0.0, vertical = 0.0, all = 0.0;
+    int edges = 0;
+    for (int row = 0; row < gradients.x.rows; ++row) {
+        const auto *x = gradients.x.ptr<float>(row), *y = gradients.y.ptr<float>(row);
+        const auto* magnitude = gradients.magnitude.ptr<float>(row);
+        for (int i = 0; i < gradients.x.cols; ++i) {
+            if (magnitude[i] < kEdge)
+                continue;
+            const float across = std::abs(x[i]), down = std::abs(y[i]);
+            ++edges;
+            all += magnitude[i];
+            if (across > kSteep * down)
+                vertical += magnitude[i];
+            else if (down > kSteep * across)
+                horizontal += magnitude[i];
+        }
+    }
+    if (all > 0.0) {
+        record.add("lines-horizontal", horizontal / all);
+        record.add("lines-vertical", vertical / all);
+        record.add("lines-diagonal", std::max(0.0, 1.0 - (horizontal + vertical) / all));
+    }
+    record.add("edge-density", static_cast<double>(edges) / gradients.x.total());
+}
+
+double textureOf(const cv::Mat& luma)
+{
+    cv::Mat mean, squares, deviation;
+    cv::boxFilter(luma, mean, CV_32F, {5, 5});
+    cv::sqrBoxFilter(luma, squares, CV_32F, {5, 5});
+    cv::Mat variance = squares - mean.mul(mean);
+    cv::max(variance, 0.0, variance);
+    cv::sqrt(variance, deviation);
+    return std::min(1.0, cv::mean(deviation)[0] / kFullTexture);
+}
+
+}  // namespace
+
+void analyseComposition(const AnalysisInput& input, SceneRecord& record)
+{
+    if (!input.hasStructure())
+        return;
+    record.composition = Record("composition");
+    if (const std::optional<Subject> subject = salientSubject(input.thumb())) {
+        record.composition.add("thirds", thirdsOf(*subject));
+        record.composition.add("salient-x", subject->x);
+        record.composition.add("salient-y", subject->y);
+    }
+    addSymmetry(input, record.composition);
+    addLines(input.gradients(), record.composition);
+    record.composition.add("texture", textureOf(input.luma()));
+}
+
+}  // namespace animatize

@@ -1,0 +1,59 @@
+// What an analysis looks at: one small picture of the frame and what several analyses need of
+// it, each made once, when it is first asked for.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "frame/image_view.h"
+#include "frame/reduced_picture.h"
+#include "scene/scene_result.h"
+
+namespace animatize {
+
+/// Brightness steps per pixel of `luma`, CV_32F, -1..1 (central differences of a 3x3 Sobel).
+struct Gradients {
+    cv::Mat x, y, magnitude;
+};
+
+class AnalysisInput {
+  public:
+    /// All given things outlive the input. `change`: 0..1, against the frame before. `objects`
+    /// may be null: nobody looked for any.
+    AnalysisInput(const ReducedPicture& picture, const ImageView& view,
+                  std::optional<double> change, const std::vector<SceneObject>* objects);
+
+    /// Grid of cells for what depends on the place: 32 x 18.
+    static constexpr int kColumns = 32;
+    static constexpr int kRows = 18;
+
+    const ReducedPicture& picture() const { return picture_; }
+    const cv::Mat& thumb() const { return picture_.thumb; }
+    std::optional<double> change() const { return change_; }
+    const std::vector<SceneObject>* objects() const { return objects_; }
+
+    /// CV_8UC1, 0 = nominal black, 255 = nominal white, at most 320 pixels along the longer side.
+    const cv::Mat& luma() const;
+    /// CV_8UC3, R G B, full range, about 160 pixels along the longer side.
+    const cv::Mat& colour() const;
+    const Gradients& gradients() const;
+    /// Whether the picture is large enough, and has steps enough, to have a structure at all.
+    bool hasStructure() const;
+
+  private:
+    const ReducedPicture& picture_;
+    const ImageView& view_;
+    std::optional<double> change_;
+    const std::vector<SceneObject>* objects_;
+    mutable cv::Mat luma_, colour_;
+    mutable std::optional<Gradients> gradients_;
+    mutable std::optional<bool> structure_;
+};
+
+/// 0 at `zero` and below, 1 at `one` and beyond, straight between them.
+double ramp(double value, double zero, double one);
+
+}  // namespace animatize

@@ -1,0 +1,22 @@
+// keyframe-score: how well the frame would stand for its shot. A product, because nothing makes
+// up for a blurred or blown out frame:
+//   (0.1 + 0.9 sharpness) (0.2 + 0.8 exposure) clean (0.4 + 0.35 settled + 0.25 composition)
+// settled: 1 when the frame before was nearly the same, 0 from a mean change of 0.1.
+#include "scene/analyses/analyses.h"
+
+namespace animatize {
+
+void analyseKeyframe(const AnalysisInput& input, SceneRecord& record)
+{
+    if (record.state != "normal") {
+        record.keyframeScore = 0.0;
+        return;
+    }
+    const auto part = [&](const char* name) { return record.aesthetics.number(name).value_or(0); };
+    const double settled = input.change() ? 1.0 - ramp(*input.change(), 0.005, 0.1) : 0.5;
+    const double technical = (0.1 + 0.9 * record.sharpness) * (0.2 + 0.8 * part("exposure"));
+    record.keyframeScore =
+        technical * part("clean") * (0.4 + 0.35 * settled + 0.25 * part("composition"));
+}
+
+}  // namespace animatize

@@ -1,0 +1,180 @@
+// scene type: how much speaks for each name of kSceneTypes, from what lies where and how it is
+// built. Colour alone never names a scene: blue is sky only as a smooth bright field that hangs
+// from the top, water only as ripples that lie flat, and grey is a town only with right angles
+// under a sky. A picture without colour has no sky, for nothing tells it from a wall.
+//
+// The evidence for one name is the product of its cues, so that each of them is needed.
+#include <algorithm>
+#include <cmath>
+
+#include <opencv2/imgproc.hpp>
+
+#include "scene/analyses/analyses.h"
+
+namespace animatize {
+namespace {
+
+constexpr int kColumns = AnalysisInput::kColumns;
+constexpr int kRows = AnalysisInput::kRows;
+constexpr float kSmooth = 0.018F;    // mean gradient below which a cell has no texture
+constexpr float kTextured = 0.025F;  // and from which it has
+
+enum Type { Landscape, Nature, Urban, Water, Sky, CloseUp };
+
+using Cells = cv::Mat_<float>;
+
+Cells cellsOf(const cv::Mat& map, double scale = 1.0)
+{
+    cv::Mat cells;
+    cv::resize(map, cells, {kColumns, kRows}, 0, 0, cv::INTER_AREA);
+    cells.convertTo(cells, CV_32F, scale);
+    return cells;
+}
+
+// Shares of colours, brightness and gradients of each cell.
+struct Grid {
+    Cells green, blue, neutral, light, activity, across, down;
+};
+
+Cells coloured(const cv::Mat& hsv, const cv::Scalar& from, const cv::Scalar& to)
+{
+    cv::Mat mask;
+    cv::inRange(hsv, from, to, mask);
+    return cellsOf(mask, 1.0 / 255.0);
+}
+
+Grid gridOf(const AnalysisInput& input)
+{
+    cv::Mat hsv;
+    cv::cvtColor(input.colour(), hsv, cv::COLOR_RGB2HSV);
+    const Gradients& gradients = input.gradients();
+    return {coloured(hsv, {35, 40, 30}, {85, 255, 255}),
+            coloured(hsv, {88, 40, 60}, {130, 255, 255}),
+            coloured(hsv, {0, 0, 0}, {180, 40, 255}),
+            cellsOf(input.luma(), 1.0 / 255.0),
+            cellsOf(gradients.magnitude),
+            cellsOf(cv::abs(gradients.x)),
+            cellsOf(cv::abs(gradients.y))};
+}
+
+template <typename Test>
+double share(int fromRow, Test test)
+{
+    int count = 0;
+    for (int row = fromRow; row < kRows; ++row)
+        for (int column = 0; column < kColumns; ++column)
+            count += test(row, column) ? 1 : 0;
+    return static_cast<double>(count) / ((kRows - fromRow) * kColumns);
+}
+
+struct SkyField {
+    double share = 0.0;    // of the frame
+    double columns = 0.0;  // of the width, where at least a ninth of the height is sky
+};
+
+// Columns of smooth bright cells, blue or white, that hang from the top edge.
+SkyField skyOf(const Grid& grid)
+{
+    SkyField sky;
+    if (cv::mean(grid.neutral)[0] > 0.97)
+        return sky;
+    for (int column = 0; column < kColumns; ++column) {
+        const auto isSky = [&](int row) {
+            const float light = grid.light(row, column);
+            return grid.activity(row, column) < kSmooth &&
+                   ((grid.blue(row, column) >= 0.6F && light >= 0.25F) ||
+                    (grid.neutral(row, column) >= 0.6F && light >= 0.7F));
+        };
+        int depth = 0;
+        while (depth < kRows && isSky(depth))
+            ++depth;
+        sky.share += static_cast<double>(depth) / (kRows * kColumns);
+        sky.columns += depth * 9 >= kRows ? 1.0 / kColumns : 0.0;
+    }
+    return sky;
+}
+
+double vegetationOf(const Grid& grid)
+{
+    return share(0, [&](int row, int column) {
+        const auto [less, more] = std::minmax(grid.across(row, column), grid.down(row, column));
+        return grid.green(row, column) >= 0.5F && less >= 0.5F * more &&
+               grid.activity(row, column) >= kTextured;
+    });
+}
+
+// Ripples lie flat: brightness changes downwards more than across.
+double rippledWaterOf(const Grid& grid)
+{
+    return share(kRows / 3, [&](int row, int column) {
+        const float activity = grid.activity(row, column);
+        return grid.blue(row, column) >= 0.5F && activity >= 0.006F && activity <= 0.1F &&
+               grid.down(row, column) >= 1.5F * grid.across(row, column);
+    });
+}
+
+double texturedOf(const Grid& grid)
+{
+    return share(kRows / 3,
+                 [&](int row, int column) { return grid.activity(row, column) >= kTextured; });
+}
+
+// Right angles: the share of the edges within 8 degrees of the axes, where both kinds are there.
+// Edges of any direction have 0.09 of each.
+double rightAnglesOf(const Gradients& gradients)
+{
+    constexpr float kEdge = 0.05F, kSlope = 7.115F;  // tan 82 degrees
+    double horizontal = 0.0, vertical = 0.0, all = 1e-9;
+    for (int row = 0; row < gradients.x.rows; ++row) {
+        const auto *x = gradients.x.ptr<float>(row), *y = gradients.y.ptr<float>(row);
+        const auto* magnitude = gradients.magnitude.ptr<float>(row);
+        for (int i = 0; i < gradients.x.cols; ++i) {
+            if (magnitude[i] < kEdge)
+                continue;
+            all += magnitude[i];
+            if (std::abs(x[i]) > kSlope * std::abs(y[i]))
+                vertical += magnitude[i];
+            else if (std::abs(y[i]) > kSlope * std::abs(x[i]))
+                horizontal += magnitude[i];
+        }
+    }
+    return ramp((horizontal + vertical) / all, 0.4, 0.7) *
+           ramp(std::min(horizontal, vertical) / all, 0.1, 0.2);
+}
+
+// The largest face that somebody found: a head from a quarter to half of the height.
+double closeUpOf(const std::vector<SceneObject>* objects)
+{
+    double best = 0.0;
+    if (objects)
+        for (const SceneObject& object : *objects)
+            if (object.label == "face")
+                best = std::max(best, object.confidence * ramp(object.height, 0.2, 0.4));
+    return best;
+}
+
+}  // namespace
+
+void analyseSceneType(const AnalysisInput& input, SceneRecord& record)
+{
+    if (record.state != "normal")
+        return;
+    SceneEvidence& evidence = record.sceneEvidence;
+    evidence[CloseUp] = closeUpOf(input.objects());
+    if (!input.hasStructure())
+        return;
+    const Grid grid = gridOf(input);
+    const SkyField sky = skyOf(grid);
+    const double vegetation = vegetationOf(grid), angles = rightAnglesOf(input.gradients());
+    const double open = ramp(sky.share, 0.08, 0.25) * ramp(sky.columns, 0.4, 0.8);
+    const double ground = ramp(texturedOf(grid), 0.15, 0.5) * ramp(1.0 - sky.share, 0.15, 0.3);
+    const double water = ramp(rippledWaterOf(grid), 0.1, 0.4);
+    evidence[Landscape] =
+        open * ground * (1.0 - angles) * (0.6 + 0.4 * ramp(vegetation, 0.0, 0.15));
+    evidence[Nature] = ramp(vegetation, 0.15, 0.5) * (1.0 - angles) * (1.0 - 0.5 * open);
+    evidence[Urban] = angles * ramp(sky.share, 0.03, 0.12) * (1.0 - ramp(vegetation, 0.1, 0.4));
+    evidence[Water] = water * (0.6 + 0.4 * ramp(sky.share, 0.05, 0.2));
+    evidence[Sky] = ramp(sky.share, 0.5, 0.8);
+}
+
+}  // namespace animatize

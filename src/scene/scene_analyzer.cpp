@@ -1,0 +1,177 @@
+// The order of a frame: does a shot end here, is an analysis due, is there news.
+//
+// While the latest frames may belong to another shot (at most two frames) nothing is analysed, so
+// that what is said about a shot is always measured on a frame of that shot.
+#include "scene/scene_analyzer.h"
+
+#include <exception>
+#include <utility>
+
+#include "frame/serially.h"
+#include "scene/analyses/analyses.h"
+#include "scene/scene_changes.h"
+#include "scene/scene_type_filter.h"
+#include "scene/shot_detector.h"
+#include "scene/shot_log.h"
+
+namespace animatize {
+namespace {
+
+constexpr size_t kMostObjects = 64;
+
+struct Totals {
+    uint64_t frames = 0, analyses = 0;
+    double brightness = 0.0;  // sum over the analyses
+};
+
+}  // namespace
+
+struct SceneAnalyzer::Impl {
+    ShotDetector detector;
+    ShotLog shots;
+    SceneTypeFilter types;
+    SceneChanges changes;
+    SceneSettings settings;
+    FrameTime last;
+    uint64_t lastAnalysis = 0;
+    std::optional<SceneRecord> scene;
+    std::optional<std::vector<SceneObject>> objects;
+    Totals totals;
+    uint64_t flashesBefore = 0;  // at the last reset of the summary
+
+    SceneFrame step(const ReducedPicture& picture, const ImageView& view, const CutFeatures& cut,
+                    const FrameTime& time);
+    void followShots(const ReducedPicture& picture, const CutFeatures& cut, const FrameTime& time,
+                     std::vector<ShotEvent>& events);
+    void change(const Cut& cut, std::vector<ShotEvent>& events);
+    void forgetShot();
+    bool isDue(const FrameTime& time) const;
+    void analyse(const ReducedPicture& picture, const ImageView& view, const FrameTime& time);
+};
+
+void SceneAnalyzer::Impl::forgetShot()
+{
+    scene.reset();
+    objects.reset();
+    types.reset();
+}
+
+void SceneAnalyzer::Impl::change(const Cut& cut, std::vector<ShotEvent>& events)
+{
+    events.push_back(shots.end(cut.at.now, "cut"));
+    events.push_back(shots.begin(cut.at, "cut", cut.score));
+    forgetShot();
+}
+
+void SceneAnalyzer::Impl::followShots(const ReducedPicture& picture, const CutFeatures& cut,
+                                      const FrameTime& time, std::vector<ShotEvent>& events)
+{
+    if (!shots.running())
+        events.push_back(shots.begin(time, "start", std::nullopt));
+    if (const auto found = detector.next(picture, cut, time, settings.cutThreshold))
+        change(*found, events);
+}
+
+bool SceneAnalyzer::Impl::isDue(const FrameTime& time) const
+{
+    if (detector.pending())
+        return false;
+    return !scene || time.now - lastAnalysis >= settings.interval;
+}
+
+void SceneAnalyzer::Impl::analyse(const ReducedPicture& picture, const ImageView& view,
+                                  const FrameTime& time)
+{
+    const AnalysisInput input(picture, view, detector.change(), objects ? &*objects : nullptr);
+    SceneRecord record;
+    for (const Analysis& analysis : analyses())
+        analysis.run(input, record);
+    types.apply(record, time.now);
+    record.analysedPts = {time.pts};
+    shots.offer(record);
+    totals.brightness += record.brightness;
+    ++totals.analyses;
+    scene = std::move(record);
+    lastAnalysis = time.now;
+}
+
+SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageView& view,
+                                     const CutFeatures& cut, const FrameTime& time)
+{
+    SceneFrame frame;
+    ++totals.frames;
+    last = time;
+    followShots(picture, cut, time, frame.shots);
+    if (isDue(time)) {
+        analyse(picture, view, time);
+        frame.analysed = true;
+    }
+    frame.result = {static_cast<uint32_t>(picture.frameWidth),
+                    static_cast<uint32_t>(picture.frameHeight),
+                    shots.id(),
+                    shots.start(),
+                    scene,
+                    objects};
+    frame.changed = changes.due(frame.result);
+    return frame;
+}
+
+SceneAnalyzer::SceneAnalyzer() : impl_(std::make_unique<Impl>()) {}
+SceneAnalyzer::~SceneAnalyzer() = default;
+
+Result<SceneFrame> SceneAnalyzer::analyze(const ReducedPicture& picture, const ImageView& view,
+                                          const CutFeatures& cut, const FrameTime& time,
+                                          const SceneSettings& settings)
+{
+    if (picture.luma.empty() || picture.thumb.empty())
+        return Error{"The frame has no pixels to analyse."};
+    impl_->settings = settings;
+    try {
+        SceneFrame frame;
+        serially([&] { frame = impl_->step(picture, view, cut, time); });
+        return frame;
+    } catch (const std::exception& problem) {
+        return Error{std::string("The frame could not be analysed: ") + problem.what()};
+    }
+}
+
+void SceneAnalyzer::setObjects(std::optional<std::vector<SceneObject>> objects)
+{
+    if (objects && objects->size() > kMostObjects)
+        objects->resize(kMostObjects);
+    impl_->objects = std::move(objects);
+}
+
+std::vector<ShotEvent> SceneAnalyzer::interrupt(const std::string& reason)
+{
+    std::vector<ShotEvent> events;
+    if (!impl_->shots.running())
+        return events;
+    if (const auto cut = impl_->detector.finish(impl_->settings.cutThreshold))
+        impl_->change(*cut, events);
+    events.push_back(impl_->shots.end(impl_->last.now + impl_->last.duration, reason));
+    impl_->detector.reset();
+    impl_->forgetShot();
+    return events;
+}
+
+Record SceneAnalyzer::summary() const
+{
+    const Totals& totals = impl_->totals;
+    Record record("animatize-summary");
+    record.add("frames", totals.frames).add("analyses", totals.analyses);
+    impl_->shots.addTo(record);
+    record.add("flashes", impl_->detector.flashes() - impl_->flashesBefore);
+    if (totals.analyses > 0)
+        record.add("mean-brightness", totals.brightness / static_cast<double>(totals.analyses));
+    return record;
+}
+
+void SceneAnalyzer::resetSummary()
+{
+    impl_->totals = {};
+    impl_->shots.resetSummary();
+    impl_->flashesBefore = impl_->detector.flashes();
+}
+
+}  // namespace animatize

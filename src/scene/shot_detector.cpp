@@ -1,0 +1,236 @@
+#include "scene/shot_detector.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace animatize {
+namespace {
+
+constexpr double kLeastLevels = 6.0;    // below that two pictures are the same to the eye
+constexpr double kSmoothLevels = 12.0;  // a jump between two pictures without structure
+constexpr double kStandsOut = 1.15;     // against each side alone
+constexpr double kMostRatio = 10.0;
+constexpr double kSpikeLevels = 25.0;  // of the mean brightness
+constexpr double kOverSpike = 3.0;     // motion went on for up to three frames
+constexpr uint64_t kShortestShot = 80 * kMillisecond;
+
+// What the threshold of 0.5 stands for was found between the explosions, strobes and whip pans of
+// film (at most 0.65, isolation 1.3) and its cuts (at least 0.80 and 2).
+double leastUnexplained(double threshold)
+{
+    return 0.72 + 0.4 * (threshold - 0.5);
+}
+
+double leastIsolation(double threshold)
+{
+    return 1.6 * std::pow(4.0, threshold - 0.5);
+}
+
+double ramp(double value, double zero, double one)
+{
+    return std::clamp((value - zero) / (one - zero), 0.0, 1.0);
+}
+
+double matched(const Thumb& now, const Thumb& before, double levels)
+{
+    const std::optional<double> rest = unexplained(now, before);
+    if (!rest)
+        return levels >= kSmoothLevels ? 1.0 : 0.0;
+    return std::min({1.0, *rest, unexplainedAtOneContrast(now, before).value_or(1.0)});
+}
+
+}  // namespace
+
+std::optional<Cut> ShotDetector::next(const ReducedPicture& picture, const CutFeatures& features,
+                                      const FrameTime& time, double threshold)
+{
+    push(picture, time);
+    judgeNewest(features, threshold);
+    const std::optional<Cut> cut = decide(kDelay, threshold);
+    const Frame& decided = frames_[kDelay];
+    if (decided.known && !decided.newShot && !decided.unlike) {
+        history_.push_back(decided.difference);
+        if (history_.size() > kHistory)
+            history_.pop_front();
+    }
+    return cut;
+}
+
+std::optional<Cut> ShotDetector::finish(double threshold)
+{
+    for (int at = kDelay - 1; at >= 0; --at)
+        if (const std::optional<Cut> cut = decide(at, threshold))
+            return cut;
+    return std::nullopt;
+}
+
+void ShotDetector::reset()
+{
+    frames_.fill({});
+    history_.clear();
+}
+
+std::optional<double> ShotDetector::change() const
+{
+    if (!frames_[0].known || !frames_[1].known)
+        return std::nullopt;
+    return std::min(1.0, frames_[0].difference / 255.0);
+}
+
+void ShotDetector::push(const ReducedPicture& picture, const FrameTime& time)
+{
+    std::rotate(frames_.begin(), frames_.end() - 1, frames_.end());
+    frames_[0] = {};
+    frames_[0].thumb = splitThumb(picture.thumb);
+    frames_[0].brightness = cv::mean(frames_[0].thumb.luma)[0];
+    frames_[0].time = time;
+    frames_[0].known = true;
+}
+
+void ShotDetector::judgeNewest(const CutFeatures& features, double threshold)
+{
+    Frame& now = frames_[0];
+    if (!frames_[1].known)
+        return;
+    now.difference = levelDifference(now.thumb, frames_[1].thumb);
+    now.baseline = baseline();
+    const bool standsOut = now.difference >= kStandsOut * now.baseline;
+    if (now.difference < kLeastLevels || !(standsOut || features.likelyCut))
+        return;
+    now.unexplained = matched(now.thumb, frames_[1].thumb, now.difference);
+    if (now.unexplained < leastUnexplained(threshold))
+        return;
+    now.unlike = isBack();
+    now.suspect = !now.unlike;
+}
+
+// The median: a few flashes or jolts among them don't count.
+double ShotDetector::baseline() const
+{
+    if (history_.empty())
+        return 1.0;
+    std::vector<double> sorted(history_.begin(), history_.end());
+    std::nth_element(sorted.begin(), sorted.begin() + sorted.size() / 2, sorted.end());
+    return std::max(1.0, sorted[sorted.size() / 2]);
+}
+
+// After a flash the picture changes as much as at a cut, but it was here a moment ago.
+bool ShotDetector::isBack() const
+{
+    for (size_t i = 2; i < frames_.size() && frames_[i].known; ++i)
+        if (resembles(frames_[0].thumb, frames_[i].thumb))
+            return true;
+    return false;
+}
+
+std::optional<Cut> ShotDetector::decide(int at, double threshold)
+{
+    Frame& frame = frames_[at];
+    if (!frame.suspect)
+        return std::nullopt;
+    frame.suspect = false;
+    const int end = endOfSpike(at);
+    if (isFlash(at) || end >= 0) {
+        frame.unlike = true;
+        ++flashes_;
+        if (end >= 0)
+            moveBehindSpike(at, end, threshold);
+        return std::nullopt;
+    }
+    frame.unlike = isTooShort(at);
+    if (frame.unlike || isolation(at) < leastIsolation(threshold))
+        return std::nullopt;
+    return accept(at);
+}
+
+bool ShotDetector::isFlash(int at) const
+{
+    for (int later = at - 1; later >= 0; --later)
+        if (resembles(frames_[later].thumb, frames_[at + 1].thumb))
+            return true;
+    return false;
+}
+
+// The first frame of a shot may be lit by a flash: it shows more of what follows than of before.
+bool ShotDetector::belongsTo(const Frame& frame, const Frame& later) const
+{
+    const std::optional<double> rest = unexplained(frame.thumb, later.thumb);
+    return rest && *rest < frame.unexplained - 0.1;
+}
+
+// One or two frames that are much brighter or darker than both sides are no picture of their own
+// even where motion leaves nothing to recognise. The first frame behind them, or -1.
+int ShotDetector::endOfSpike(int at) const
+{
+    const double before = frames_[at + 1].brightness;
+    for (int end = at - 1; end >= 0; --end) {
+        const double in = frames_[at].brightness - before;
+        const double out = frames_[end + 1].brightness - frames_[end].brightness;
+        if (std::min(std::abs(in), std::abs(out)) >= kSpikeLevels && in * out > 0.0)
+            return belongsTo(frames_[at], frames_[end]) ? -1 : end;
+    }
+    return -1;
+}
+
+// What is left to ask: was there a cut under the flash?
+void ShotDetector::moveBehindSpike(int at, int end, double threshold)
+{
+    const Frame& before = frames_[at + 1];
+    Frame& after = frames_[end];
+    after.difference = levelDifference(after.thumb, before.thumb);
+    after.unexplained = matched(after.thumb, before.thumb, after.difference);
+    after.baseline = frames_[at].baseline;
+    after.suspect = after.difference >= std::max(kLeastLevels, kOverSpike * after.baseline) &&
+                    after.unexplained >= leastUnexplained(threshold);
+    after.unlike = !after.suspect;
+    for (int inside = at - 1; inside > end; --inside) {
+        frames_[inside].unlike = true;
+        frames_[inside].suspect = false;
+    }
+}
+
+// A single frame between two boundaries is a flash on a cut, unless frames last long: the
+// clearer boundary is the cut.
+bool ShotDetector::isTooShort(int at) const
+{
+    const Frame& frame = frames_[at];
+    if (at == 0 || !frames_[at - 1].suspect)
+        return false;
+    if (frames_[at - 1].time.now - frame.time.now > kShortestShot)
+        return false;
+    const bool inside = at >= 2 && resembles(frames_[at - 2].thumb, frame.thumb);
+    return !inside && frames_[at - 1].difference > frame.difference;
+}
+
+// How far the change stands out from both sides, 0 when it doesn't from one of them.
+double ShotDetector::isolation(int at) const
+{
+    const Frame& frame = frames_[at];
+    double after = kMostRatio;
+    if (at > 0) {
+        double least = frames_[at - 1].difference;
+        for (int later = at - 2; later >= 0; --later)
+            least = std::min(least, frames_[later].difference);
+        after = frame.difference / std::max(1.0, least);
+    }
+    const double before = frame.difference / frame.baseline;
+    if (before < kStandsOut || after < kStandsOut)
+        return 0.0;
+    return std::sqrt(std::min(before, kMostRatio) * std::min(after, kMostRatio));
+}
+
+Cut ShotDetector::accept(int at)
+{
+    Frame& frame = frames_[at];
+    frame.newShot = true;
+    // What was before is another scene from now on, and no flash leads back to it.
+    for (size_t old = at + 1; old < frames_.size(); ++old)
+        frames_[old] = {};
+    if (at > 0 && frames_[at - 1].time.now - frame.time.now <= kShortestShot)
+        frames_[at - 1].suspect = false;
+    const double clear = std::sqrt(ramp(frame.unexplained, 0.4, 1.0) * ramp(isolation(at), 1, 4));
+    return {frame.time, clear};
+}
+
+}  // namespace animatize

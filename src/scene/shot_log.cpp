@@ -1,0 +1,73 @@
+#include "scene/shot_log.h"
+
+#include <algorithm>
+
+namespace animatize {
+
+ShotEvent ShotLog::begin(const FrameTime& at, const char* transition, std::optional<double> score)
+{
+    running_ = true;
+    ++id_;
+    start_ = at;
+    transition_ = transition;
+    score_ = score;
+    bestScore_.reset();
+    best_ = {};
+    ++totals_.shots;
+    totals_.cuts += transition_ == "cut" ? 1 : 0;
+    return describe("begin");
+}
+
+ShotEvent ShotLog::end(uint64_t now, const std::string& reason)
+{
+    const uint64_t length = now > start_.now ? now - start_.now : 0;
+    ShotEvent event = describe("end");
+    event.duration = {length};
+    event.keyframePts = best_;
+    event.keyframeScore = bestScore_;
+    event.reason = reason;
+    ++totals_.ended;
+    totals_.length += length;
+    totals_.shortest = std::min(totals_.shortest, length);
+    totals_.longest = std::max(totals_.longest, length);
+    running_ = false;
+    return event;
+}
+
+void ShotLog::offer(const SceneRecord& scene)
+{
+    if (!scene.keyframeScore || (bestScore_ && *scene.keyframeScore <= *bestScore_))
+        return;
+    bestScore_ = scene.keyframeScore;
+    best_ = scene.analysedPts;
+}
+
+ShotEvent ShotLog::describe(const char* what) const
+{
+    ShotEvent event;
+    event.event = what;
+    event.shotId = id_;
+    event.transition = transition_;
+    event.transitionStart = {start_.pts};
+    event.transitionDuration = {0};
+    event.score = score_;
+    event.start = {start_.pts};
+    return event;
+}
+
+void ShotLog::addTo(Record& summary) const
+{
+    summary.add("shots", totals_.shots).add("cuts", totals_.cuts);
+    if (totals_.ended == 0)
+        return;
+    summary.add("mean-shot-duration", Nanoseconds{totals_.length / totals_.ended});
+    summary.add("shortest-shot", Nanoseconds{totals_.shortest});
+    summary.add("longest-shot", Nanoseconds{totals_.longest});
+}
+
+void ShotLog::resetSummary()
+{
+    totals_ = {};
+}
+
+}  // namespace animatize

@@ -1,0 +1,47 @@
+// ShotLog: the shot that runs, its best frame so far, and what is told when shots begin and end.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "frame/frame_time.h"
+#include "record/record.h"
+#include "scene/scene_result.h"
+
+namespace animatize {
+
+class ShotLog {
+  public:
+    bool running() const { return running_; }
+    uint64_t id() const { return id_; }
+    Nanoseconds start() const { return {start_.pts}; }
+
+    ShotEvent begin(const FrameTime& at, const char* transition, std::optional<double> score);
+    /// `now`: where the shot ends, on the clock of FrameTime.
+    ShotEvent end(uint64_t now, const std::string& reason);
+    /// An analysed frame of the running shot. The best is kept, of equals the first.
+    void offer(const SceneRecord& scene);
+
+    void addTo(Record& summary) const;
+    void resetSummary();
+
+  private:
+    struct Totals {
+        uint64_t shots = 0, cuts = 0, ended = 0;
+        uint64_t length = 0, shortest = UINT64_MAX, longest = 0;  // ns
+    };
+
+    ShotEvent describe(const char* event) const;
+
+    bool running_ = false;
+    uint64_t id_ = 0;
+    FrameTime start_;
+    std::string transition_;
+    std::optional<double> score_;
+    std::optional<double> bestScore_;
+    Nanoseconds best_;
+    Totals totals_;
+};
+
+}  // namespace animatize
