@@ -170,17 +170,18 @@ class AnalyzeElement final : public ElementWith<Settings> {
 }  // namespace
 }  // namespace animatize
 
-struct AnimatizeAnalyze {
+// "AnimatizeAnalyze" alone is, or may become, the name of a meta.
+struct GstAnimatizeAnalyze {
     AnimatizeObserver parent;
 };
 
-struct AnimatizeAnalyzeClass {
+struct GstAnimatizeAnalyzeClass {
     AnimatizeObserverClass parent_class;
 };
 
-G_DEFINE_TYPE(AnimatizeAnalyze, animatize_analyze, animatize_observer_get_type())
+G_DEFINE_TYPE(GstAnimatizeAnalyze, animatize_analyze, animatize_observer_get_type())
 
-static void animatize_analyze_class_init(AnimatizeAnalyzeClass* klass)
+static void animatize_analyze_class_init(GstAnimatizeAnalyzeClass* klass)
 {
     animatize_observer_class_setup(&klass->parent_class, "Shots and scene",
                                    "Cuts the stream into shots and reads the scene");
@@ -190,4 +191,4 @@ static void animatize_analyze_class_init(AnimatizeAnalyzeClass* klass)
     };
 }
 
-static void animatize_analyze_init(AnimatizeAnalyze*) {}
+static void animatize_analyze_init(GstAnimatizeAnalyze*) {}

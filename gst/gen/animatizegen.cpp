@@ -309,17 +309,18 @@ class GenElement final : public ElementWith<Settings> {
 }  // namespace
 }  // namespace animatize
 
-struct AnimatizeGen {
+// "AnimatizeGen" alone is, or may become, the name of a meta.
+struct GstAnimatizeGen {
     AnimatizeObserver parent;
 };
 
-struct AnimatizeGenClass {
+struct GstAnimatizeGenClass {
     AnimatizeObserverClass parent_class;
 };
 
-G_DEFINE_TYPE(AnimatizeGen, animatize_gen, animatize_observer_get_type())
+G_DEFINE_TYPE(GstAnimatizeGen, animatize_gen, animatize_observer_get_type())
 
-static void animatize_gen_class_init(AnimatizeGenClass* klass)
+static void animatize_gen_class_init(GstAnimatizeGenClass* klass)
 {
     animatize_observer_class_setup(&klass->parent_class, "Keyframes",
                                    "Makes keyframes of each shot's predicted movement");
@@ -330,4 +331,4 @@ static void animatize_gen_class_init(AnimatizeGenClass* klass)
     };
 }
 
-static void animatize_gen_init(AnimatizeGen*) {}
+static void animatize_gen_init(GstAnimatizeGen*) {}

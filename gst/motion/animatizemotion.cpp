@@ -121,17 +121,18 @@ class MotionElement final : public ElementWith<Settings> {
 }  // namespace
 }  // namespace animatize
 
-struct AnimatizeMotion {
+// "AnimatizeMotion" alone is, or may become, the name of a meta.
+struct GstAnimatizeMotion {
     AnimatizeObserver parent;
 };
 
-struct AnimatizeMotionClass {
+struct GstAnimatizeMotionClass {
     AnimatizeObserverClass parent_class;
 };
 
-G_DEFINE_TYPE(AnimatizeMotion, animatize_motion, animatize_observer_get_type())
+G_DEFINE_TYPE(GstAnimatizeMotion, animatize_motion, animatize_observer_get_type())
 
-static void animatize_motion_class_init(AnimatizeMotionClass* klass)
+static void animatize_motion_class_init(GstAnimatizeMotionClass* klass)
 {
     animatize_observer_class_setup(&klass->parent_class, "Motion and camera motion",
                                    "Sees what moves and how the camera moves");
@@ -141,4 +142,4 @@ static void animatize_motion_class_init(AnimatizeMotionClass* klass)
     };
 }
 
-static void animatize_motion_init(AnimatizeMotion*) {}
+static void animatize_motion_init(GstAnimatizeMotion*) {}

@@ -197,17 +197,18 @@ class PromptElement final : public ElementWith<Settings> {
 }  // namespace
 }  // namespace animatize
 
-struct AnimatizePrompt {
+// "AnimatizePrompt" alone is, or may become, the name of a meta.
+struct GstAnimatizePrompt {
     AnimatizeObserver parent;
 };
 
-struct AnimatizePromptClass {
+struct GstAnimatizePromptClass {
     AnimatizeObserverClass parent_class;
 };
 
-G_DEFINE_TYPE(AnimatizePrompt, animatize_prompt, animatize_observer_get_type())
+G_DEFINE_TYPE(GstAnimatizePrompt, animatize_prompt, animatize_observer_get_type())
 
-static void animatize_prompt_class_init(AnimatizePromptClass* klass)
+static void animatize_prompt_class_init(GstAnimatizePromptClass* klass)
 {
     animatize_observer_class_setup(&klass->parent_class, "Movement prompts",
                                    "Writes the next movement as a justified prompt");
@@ -218,4 +219,4 @@ static void animatize_prompt_class_init(AnimatizePromptClass* klass)
     };
 }
 
-static void animatize_prompt_init(AnimatizePrompt*) {}
+static void animatize_prompt_init(GstAnimatizePrompt*) {}
