@@ -163,8 +163,9 @@ GeneratedSet ImageGenerator::render(const KeyframeJob& job, const GeneratorSetti
     }
     if (stop)
         return {};
+    const uint64_t elapsed = clock_.now() - begin;
     for (Keyframe& keyframe : set.keyframes)
-        keyframe.elapsed = clock_.now() - begin;
+        keyframe.elapsed = elapsed;
     return set;
 }
 

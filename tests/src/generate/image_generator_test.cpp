@@ -1,0 +1,442 @@
+// The generator: backends in order, what a keyframe says of itself, files, and being stopped.
+#include "generate/image_generator.h"
+
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+
+#include <stdlib.h>
+
+#include "record/json.h"
+#include "support/rendered.h"
+#include "support/suite.h"
+
+namespace animatize {
+namespace {
+
+const std::atomic<bool> kGoOn = false;
+
+/// Each look at it is a millisecond later.
+class CountingClock final : public Clock {
+  public:
+    uint64_t now() const override { return now_ += kMillisecond; }
+
+  private:
+    mutable uint64_t now_ = 0;
+};
+
+KeyframeJob job(const std::string& move = "pan", const std::string& direction = "right")
+{
+    KeyframeJob made;
+    made.image = test::colourTexture(160, 90, 4);
+    made.promptId = "3-1";
+    made.shotId = 3;
+    made.sourcePts = {2 * kSecond};
+    Movement movement;
+    movement.category = "camera_movement";
+    movement.name = move;
+    movement.direction = direction;
+    made.movements = {movement};
+    return made;
+}
+
+GeneratorSettings settings(uint32_t frames = 4)
+{
+    GeneratorSettings made;
+    made.frames = frames;
+    return made;
+}
+
+GeneratedSet generate(const KeyframeJob& job, const GeneratorSettings& settings, uint64_t first = 0,
+                      const std::atomic<bool>& stop = kGoOn)
+{
+    const CountingClock clock;
+    return ImageGenerator(clock).generate(job, settings, first, stop);
+}
+
+bool same(const cv::Mat& one, const cv::Mat& other)
+{
+    return one.size() == other.size() && cv::norm(one, other, cv::NORM_INF) == 0.0;
+}
+
+bool says(const Error& error, const std::string& words)
+{
+    return error.message.find(words) != std::string::npos;
+}
+
+// Backends that fail in every way there is.
+
+struct Refusing final : Backend {
+    Result<Rendering> render(const KeyframeJob&, const std::atomic<bool>&) const override
+    {
+        return Error{"today is Sunday"};
+    }
+};
+
+struct Throwing final : Backend {
+    Result<Rendering> render(const KeyframeJob&, const std::atomic<bool>&) const override
+    {
+        throw std::runtime_error("something burst");
+    }
+};
+
+struct Short final : Backend {
+    Result<Rendering> render(const KeyframeJob& job, const std::atomic<bool>&) const override
+    {
+        return Rendering{{job.image}, "short", ""};
+    }
+};
+
+struct Large final : Backend {
+    Result<Rendering> render(const KeyframeJob& job, const std::atomic<bool>&) const override
+    {
+        return Rendering{std::vector<cv::Mat>(job.frames, cv::Mat(5, 5, CV_8UC3)), "large", ""};
+    }
+};
+
+/// Delivers black pictures, from a cache, at the second attempt.
+struct Black final : Backend {
+    Result<Rendering> render(const KeyframeJob& job, const std::atomic<bool>&) const override
+    {
+        const cv::Mat black(job.image.size(), CV_8UC3, cv::Scalar::all(0));
+        return Rendering{std::vector<cv::Mat>(job.frames, black), "night", "algorithmicMedia", true,
+                         2};
+    }
+};
+
+/// Somebody loses interest while it works.
+struct Interrupted final : Backend {
+    Result<Rendering> render(const KeyframeJob& job, const std::atomic<bool>& stop) const override
+    {
+        const_cast<std::atomic<bool>&>(stop) = true;
+        return Rendering{{job.image}, "interrupted", ""};
+    }
+};
+
+template <typename T>
+std::unique_ptr<Backend> make()
+{
+    return std::make_unique<T>();
+}
+
+constexpr BackendRow kFaulty[] = {
+    {"refusing", "", make<Refusing>}, {"throwing", "", make<Throwing>},
+    {"short", "", make<Short>},       {"large", "", make<Large>},
+    {"black", "", make<Black>},       {"interrupted", "", make<Interrupted>},
+};
+
+GeneratedSet generateFaulty(const std::string& backends, std::atomic<bool>& stop)
+{
+    const CountingClock clock;
+    GeneratorSettings asked = settings();
+    asked.backends = backends;
+    return ImageGenerator(clock, kFaulty).generate(job(), asked, 0, stop);
+}
+
+GeneratedSet generateFaulty(const std::string& backends)
+{
+    std::atomic<bool> stop = false;
+    return generateFaulty(backends, stop);
+}
+
+/// ck_assert_str_eq keeps the pointers beyond the life of a temporary; this takes strings.
+void equal(const std::string& is, const std::string& wanted)
+{
+    ck_assert_str_eq(is.c_str(), wanted.c_str());
+}
+
+START_TEST(aSetIsNumberedAndSaysWhereItComesFrom)
+{
+    const GeneratedSet set = generate(job(), settings(4));
+    ck_assert(set.failures.empty());
+    ck_assert_uint_eq(set.keyframes.size(), 4);
+    for (uint32_t i = 0; i < 4; ++i) {
+        const Keyframe& keyframe = set.keyframes[i];
+        ck_assert_uint_eq(keyframe.index, i);
+        ck_assert_uint_eq(keyframe.count, 4);
+        equal(keyframe.promptId, "3-1");
+        ck_assert_uint_eq(keyframe.shotId, 3);
+        ck_assert_uint_eq(*keyframe.sourcePts.value, 2 * kSecond);
+        equal(keyframe.backend, "local");
+        equal(keyframe.model, "animatize-2d");
+        equal(keyframe.digitalSourceType, "algorithmicallyEnhanced");
+        ck_assert_uint_eq(keyframe.attempts, 1);
+        ck_assert(!keyframe.cached);
+        ck_assert(keyframe.location.empty());
+        ck_assert(keyframe.image.size() == job().image.size());
+    }
+}
+END_TEST
+
+START_TEST(theFirstKeyframeIsTheSourceTheOthersMoveOn)
+{
+    const GeneratedSet set = generate(job("push_in", "in"), settings(5));
+    ck_assert(same(set.keyframes[0].image, job().image));
+    double last = 0.0;
+    for (size_t i = 1; i < 5; ++i) {
+        const double change = cv::norm(set.keyframes[i].image, job().image, cv::NORM_L1);
+        ck_assert_double_gt(change, last);
+        last = change;
+    }
+}
+END_TEST
+
+START_TEST(staticIsTheSourceEveryTime)
+{
+    KeyframeJob still = job("static", "");
+    KeyframeJob unpredicted = job();
+    unpredicted.movements.clear();
+    for (const KeyframeJob& one : {still, unpredicted})
+        for (const Keyframe& keyframe : generate(one, settings(8)).keyframes)
+            ck_assert(same(keyframe.image, one.image));
+}
+END_TEST
+
+START_TEST(oneKeyframeIsTheSource)
+{
+    const GeneratedSet set = generate(job(), settings(1));
+    ck_assert_uint_eq(set.keyframes.size(), 1);
+    ck_assert(same(set.keyframes[0].image, job().image));
+}
+END_TEST
+
+START_TEST(theNumberOfKeyframesIsTheSettings)
+{
+    KeyframeJob asks = job();
+    asks.frames = 3;
+    ck_assert_uint_eq(generate(asks, settings(6)).keyframes.size(), 6);
+    ck_assert_uint_eq(generate(asks, settings(0)).keyframes.size(), 1);
+    ck_assert_uint_eq(generate(asks, settings(1000)).keyframes.size(), ImageGenerator::kMostFrames);
+}
+END_TEST
+
+START_TEST(theSameJobIsTheSameSet)
+{
+    const GeneratedSet one = generate(job("roll", "clockwise"), settings());
+    const GeneratedSet two = generate(job("roll", "clockwise"), settings());
+    for (size_t i = 0; i < one.keyframes.size(); ++i) {
+        ck_assert(same(one.keyframes[i].image, two.keyframes[i].image));
+        ck_assert(toRecord(one.keyframes[i]) == toRecord(two.keyframes[i]));
+    }
+}
+END_TEST
+
+START_TEST(qualityIsMeasured)
+{
+    const GeneratedSet set = generate(job("push_in", "in"), settings(4));
+    ck_assert_double_eq(set.keyframes[0].quality, 1.0);
+    for (size_t i = 1; i < 4; ++i) {
+        ck_assert_double_lt(set.keyframes[i].quality, set.keyframes[i - 1].quality);
+        ck_assert_double_gt(set.keyframes[i].quality, 0.5);
+    }
+    for (const Keyframe& keyframe : generateFaulty("black").keyframes)
+        ck_assert_double_eq(keyframe.quality, 0.0);
+}
+END_TEST
+
+START_TEST(whatABackendSaysOfItselfIsPassedOn)
+{
+    const GeneratedSet set = generateFaulty("black");
+    ck_assert_uint_eq(set.keyframes.size(), 4);
+    const Keyframe& keyframe = set.keyframes[3];
+    equal(keyframe.backend, "black");
+    equal(keyframe.model, "night");
+    equal(keyframe.digitalSourceType, "algorithmicMedia");
+    ck_assert(keyframe.cached);
+    ck_assert_uint_eq(keyframe.attempts, 2);
+}
+END_TEST
+
+START_TEST(theNextBackendStepsIn)
+{
+    const GeneratedSet set = generateFaulty("refusing, throwing,short ,large,nosuch,black");
+    ck_assert_uint_eq(set.keyframes.size(), 4);
+    equal(set.keyframes[0].backend, "black");
+    ck_assert_uint_eq(set.failures.size(), 5);
+    ck_assert(says(set.failures[0], "backend refusing: today is Sunday"));
+    ck_assert(says(set.failures[1], "backend throwing: something burst"));
+    ck_assert(says(set.failures[2], "1 of 4"));
+    ck_assert(says(set.failures[3], "another size"));
+    ck_assert(says(set.failures[4], "no backend \"nosuch\""));
+}
+END_TEST
+
+START_TEST(whenAllFailThereIsOneFailureEach)
+{
+    const GeneratedSet set = generateFaulty("refusing,throwing");
+    ck_assert(set.keyframes.empty());
+    ck_assert_uint_eq(set.failures.size(), 2);
+}
+END_TEST
+
+START_TEST(elapsedIsTheTimeOfTheSet)
+{
+    const GeneratedSet set = generate(job(), settings(4));
+    for (const Keyframe& keyframe : set.keyframes)
+        ck_assert_uint_eq(keyframe.elapsed, kMillisecond);
+}
+END_TEST
+
+START_TEST(seedsComeFromSettingsThenJobThenShot)
+{
+    const auto seed = [](uint64_t settingsSeed, uint64_t jobSeed) {
+        KeyframeJob one = job();
+        one.seed = jobSeed;
+        GeneratorSettings asked = settings(2);
+        asked.seed = settingsSeed;
+        return generate(one, asked).keyframes[1].seed;
+    };
+    ck_assert_uint_eq(seed(7, 9), 7);
+    ck_assert_uint_eq(seed(0, 9), 9);
+    ck_assert_uint_eq(seed(0, 0), derivedSeed(3, {2 * kSecond}));
+    ck_assert_uint_eq(seed(UINT64_MAX, 0), kMostSeed);
+    ck_assert_uint_eq(seed(kMostSeed + 1, 0), derivedSeed(3, {2 * kSecond}));
+}
+END_TEST
+
+START_TEST(derivedSeedsDifferAndFitIntoJson)
+{
+    std::set<uint64_t> seeds;
+    for (uint64_t shot = 0; shot < 50; ++shot)
+        for (uint64_t frame = 0; frame < 50; ++frame)
+            seeds.insert(derivedSeed(shot, {frame * 40 * kMillisecond}));
+    ck_assert_uint_eq(seeds.size(), 2500);
+    ck_assert_uint_gt(*seeds.begin(), 0);
+    ck_assert_uint_le(*seeds.rbegin(), kMostSeed);
+    ck_assert_uint_eq(derivedSeed(0, {}), 1);
+    // The first output of the reference SplitMix64 from state 0, its lower 53 bits.
+    ck_assert_uint_eq(derivedSeed(1, {}), 0xE220A8397B1DCDAFu & kMostSeed);
+}
+END_TEST
+
+START_TEST(aJobWithoutAUsablePictureSaysSo)
+{
+    for (const cv::Mat& image :
+         {cv::Mat(), cv::Mat(4, 4, CV_8UC1), cv::Mat(4, 4, CV_16UC3), cv::Mat(1, 40000, CV_8UC3)}) {
+        KeyframeJob one = job();
+        one.image = image;
+        const GeneratedSet set = generate(one, settings());
+        ck_assert(set.keyframes.empty());
+        ck_assert_uint_eq(set.failures.size(), 1);
+        ck_assert(says(set.failures[0], "no picture"));
+    }
+}
+END_TEST
+
+START_TEST(aSetThatWouldFillTheMemoryIsRefused)
+{
+    KeyframeJob one = job();
+    one.image = cv::Mat(8192, 8192, CV_8UC3);
+    const GeneratedSet set = generate(one, settings(64));
+    ck_assert(set.keyframes.empty());
+    ck_assert(says(set.failures[0], "64 keyframes of 8192x8192"));
+}
+END_TEST
+
+START_TEST(nothingIsDeliveredWhenStopped)
+{
+    const std::atomic<bool> stopped = true;
+    const GeneratedSet set = generate(job(), settings(), 0, stopped);
+    ck_assert(set.keyframes.empty() && set.failures.empty());
+    std::atomic<bool> stop = false;
+    const GeneratedSet later = generateFaulty("refusing,interrupted,black", stop);
+    ck_assert(later.keyframes.empty() && later.failures.empty());
+}
+END_TEST
+
+START_TEST(filesAreWrittenAndTheirTroubleKeepsTheKeyframes)
+{
+    std::string name = (std::filesystem::temp_directory_path() / "animatize-XXXXXX").string();
+    const std::filesystem::path folder = mkdtemp(name.data());
+    GeneratorSettings asked = settings(3);
+    asked.location = (folder / "k%02d.png").string();
+    const GeneratedSet set = generate(job(), asked, 9);
+    ck_assert(set.failures.empty());
+    equal(set.keyframes[2].location, (folder / "k11.png"));
+    ck_assert(std::filesystem::exists(folder / "k09.png"));
+
+    asked.location = (folder / "missing" / "%d.png").string();
+    const GeneratedSet nowhere = generate(job(), asked);
+    ck_assert_uint_eq(nowhere.keyframes.size(), 3);
+    ck_assert_uint_eq(nowhere.failures.size(), 3);
+    ck_assert(nowhere.keyframes[0].location.empty());
+
+    asked.location = "%s%s";
+    const GeneratedSet unnamed = generate(job(), asked);
+    ck_assert_uint_eq(unnamed.keyframes.size(), 3);
+    ck_assert_uint_eq(unnamed.failures.size(), 1);
+    std::filesystem::remove_all(folder);
+}
+END_TEST
+
+START_TEST(listsOfBackendsAreChecked)
+{
+    ck_assert(static_cast<bool>(ImageGenerator::checkBackends("local")));
+    ck_assert(static_cast<bool>(ImageGenerator::checkBackends(" local , local,")));
+    const Status unknown = ImageGenerator::checkBackends("local,dalle");
+    ck_assert(!unknown);
+    ck_assert(says(unknown.error(), "\"dalle\"") && says(unknown.error(), "local"));
+    for (const char* none : {"", " , ,"}) {
+        const Status empty = ImageGenerator::checkBackends(none);
+        ck_assert(!empty && says(empty.error(), "known are: local"));
+    }
+}
+END_TEST
+
+START_TEST(locationsAreChecked)
+{
+    ck_assert(static_cast<bool>(ImageGenerator::checkLocation("")));
+    ck_assert(static_cast<bool>(ImageGenerator::checkLocation("/tmp/%05d.png")));
+    ck_assert(!ImageGenerator::checkLocation("/tmp/a.png"));
+}
+END_TEST
+
+START_TEST(theRecordHasTheNamesOfTheContract)
+{
+    GeneratedSet set = generate(job(), settings(2));
+    Keyframe& keyframe = set.keyframes[1];
+    keyframe.seed = 12;
+    keyframe.quality = 0.875;
+    const std::string common =
+        "\"shot-id\":3,\"source-pts\":2000000000,\"index\":1,\"count\":2,\"backend\":\"local\","
+        "\"model\":\"animatize-2d\",\"seed\":12,\"cached\":false,\"attempts\":1,"
+        "\"elapsed\":1000000,\"quality\":0.875,\"digital-source-type\":\"algorithmicallyEnhanced\"";
+    const std::string size = "{\"frame-width\":160,\"frame-height\":90,";
+    equal(toRecord(keyframe).name(), "AnimatizeKeyframe");
+    equal(toJson(toRecord(keyframe)), (size + "\"prompt-id\":\"3-1\"," + common + "}"));
+    keyframe.location = "a.png";
+    keyframe.promptId.clear();
+    equal(toJson(toRecord(keyframe)), (size + common + ",\"location\":\"a.png\"}"));
+    keyframe.shotId = 0;
+    keyframe.sourcePts = {};
+    ck_assert(!toRecord(keyframe).find("shot-id"));
+}
+END_TEST
+
+}  // namespace
+}  // namespace animatize
+
+int main()
+{
+    using namespace animatize;
+    return test::run("image-generator", {aSetIsNumberedAndSaysWhereItComesFrom,
+                                         theFirstKeyframeIsTheSourceTheOthersMoveOn,
+                                         staticIsTheSourceEveryTime,
+                                         oneKeyframeIsTheSource,
+                                         theNumberOfKeyframesIsTheSettings,
+                                         theSameJobIsTheSameSet,
+                                         qualityIsMeasured,
+                                         whatABackendSaysOfItselfIsPassedOn,
+                                         theNextBackendStepsIn,
+                                         whenAllFailThereIsOneFailureEach,
+                                         elapsedIsTheTimeOfTheSet,
+                                         seedsComeFromSettingsThenJobThenShot,
+                                         derivedSeedsDifferAndFitIntoJson,
+                                         aJobWithoutAUsablePictureSaysSo,
+                                         aSetThatWouldFillTheMemoryIsRefused,
+                                         nothingIsDeliveredWhenStopped,
+                                         filesAreWrittenAndTheirTroubleKeepsTheKeyframes,
+                                         listsOfBackendsAreChecked,
+                                         locationsAreChecked,
+                                         theRecordHasTheNamesOfTheContract});
+}
