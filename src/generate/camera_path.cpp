@@ -25,12 +25,16 @@ constexpr Amounts kIn{0.06, 0.16, 0.30};
 constexpr Amounts kOut{0.04, 0.08, 0.12};
 constexpr Amounts kTurn{2.0, 4.0, 8.0};
 
+/// What a movement's speed is measured in, besides the unit of the axis itself.
+enum class SpeedUnit { Axis, Heights };
+
 /// A movement that a flat picture can show. An empty direction fits every direction, and none.
 struct Move {
     std::string_view name, direction;
     double CameraPose::*axis;
     double sign;
     Amounts amounts;
+    SpeedUnit unit = SpeedUnit::Axis;
 };
 
 constexpr Move kMoves[] = {
@@ -44,10 +48,16 @@ constexpr Move kMoves[] = {
     {"pan", "left", &CameraPose::pan, -1.0, kShift},
     {"truck", "right", &CameraPose::pan, 1.0, kShift},
     {"truck", "left", &CameraPose::pan, -1.0, kShift},
+    {"whip_pan", "right", &CameraPose::pan, 1.0, kShift, SpeedUnit::Heights},
+    {"whip_pan", "left", &CameraPose::pan, -1.0, kShift, SpeedUnit::Heights},
+    {"tracking", "right", &CameraPose::pan, 1.0, kShift, SpeedUnit::Heights},
+    {"tracking", "left", &CameraPose::pan, -1.0, kShift, SpeedUnit::Heights},
     {"tilt", "up", &CameraPose::tilt, 1.0, kShift},
     {"tilt", "down", &CameraPose::tilt, -1.0, kShift},
     {"pedestal", "up", &CameraPose::tilt, 1.0, kShift},
     {"pedestal", "down", &CameraPose::tilt, -1.0, kShift},
+    {"tracking", "up", &CameraPose::tilt, 1.0, kShift, SpeedUnit::Heights},
+    {"tracking", "down", &CameraPose::tilt, -1.0, kShift, SpeedUnit::Heights},
     {"roll", "clockwise", &CameraPose::roll, 1.0, kTurn},
     {"roll", "counterclockwise", &CameraPose::roll, -1.0, kTurn},
 };
@@ -70,12 +80,17 @@ double amountOf(const Amounts& amounts, double speed)
     return std::clamp(std::abs(speed) * kPathSeconds, amounts.least, amounts.most);
 }
 
-/// The largest roll whose cover (at most 1 + aspect x sin) stays below kMostCover.
-double mostRoll(cv::Size size, double pixelAspect)
+/// The movement's speed in the unit of its axis.
+double speedOf(const Move& move, const Movement& movement, double aspect)
 {
-    const double ratio = size.width * pixelAspect / size.height;
-    const double aspect = std::max(ratio, 1.0 / ratio);
-    return std::asin(std::min(1.0, (kMostCover - 1.0) / aspect)) / kDegree;
+    const bool acrossInHeights = move.unit == SpeedUnit::Heights && move.axis == &CameraPose::pan;
+    return acrossInHeights ? movement.speed / aspect : movement.speed;
+}
+
+/// The largest roll whose cover (at most 1 + aspect x sin) stays below kMostCover.
+double mostRoll(double aspect)
+{
+    return std::asin((kMostCover - 1.0) / std::max(aspect, 1.0 / aspect)) / kDegree;
 }
 
 /// Rotation of a view point back into the picture, about the centre, in pixels that need not be
@@ -117,17 +132,19 @@ double eased(double t)
 CameraPath cameraPath(const std::vector<Movement>& movements, cv::Size size, double pixelAspect)
 {
     CameraPath path{{}, std::isfinite(pixelAspect) && pixelAspect > 0.0 ? pixelAspect : 1.0};
+    const double aspect = size.width * path.pixelAspect / size.height;
     for (const Movement& movement : movements) {
         if (movement.category != "camera_movement")
             continue;
         if (movement.name == "static")
             break;
         if (const Move* move = findMove(movement)) {
-            path.end.*(move->axis) = move->sign * amountOf(move->amounts, movement.speed);
+            const double speed = speedOf(*move, movement, aspect);
+            path.end.*(move->axis) = move->sign * amountOf(move->amounts, speed);
             break;
         }
     }
-    const double most = mostRoll(size, path.pixelAspect);
+    const double most = mostRoll(aspect);
     path.end.roll = std::clamp(path.end.roll, -most, most);
     return path;
 }

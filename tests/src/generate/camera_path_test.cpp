@@ -278,6 +278,23 @@ START_TEST(aFlatPictureShowsADollyAsAZoomAndATruckAsAPan)
     ck_assert(end("truck", "right") == end("pan", "right"));
     ck_assert(end("pedestal", "up") == end("tilt", "up"));
     ck_assert(end("pedestal", "down") == end("tilt", "down"));
+    for (const char* direction : {"left", "right"}) {
+        ck_assert(end("whip_pan", direction) == end("pan", direction));
+        ck_assert(end("tracking", direction) == end("pan", direction));
+    }
+    ck_assert(end("tracking", "up") == end("tilt", "up"));
+    ck_assert(end("tracking", "down") == end("tilt", "down"));
+}
+END_TEST
+
+START_TEST(trackingSpeedsAreInHeights)
+{
+    const auto end = [](const char* direction, double pixelAspect) {
+        return pathOf(camera("tracking", direction, 0.05), kSize, pixelAspect).end;
+    };
+    ck_assert_double_eq_tol(end("right", 1.0).pan, 0.05 * kPathSeconds * 180 / 320, 1e-12);
+    ck_assert_double_eq_tol(end("right", 0.9).pan, 0.05 * kPathSeconds * 180 / 288, 1e-12);
+    ck_assert_double_eq_tol(end("up", 0.9).tilt, 0.05 * kPathSeconds, 1e-12);
 }
 END_TEST
 
@@ -333,6 +350,6 @@ int main()
          theViewNeverLeavesThePicture, theViewGrowsNoMoreThanItHasTo, noBorderEverShows,
          theCameraStartsAndStopsSoftly, timeOutsideThePathIsItsEnds,
          fasterMovesGoFurtherWithinBounds, theFirstMovementThatCanBeShownCounts,
-         aFlatPictureShowsADollyAsAZoomAndATruckAsAPan, oddPicturesAreRendered,
-         theViewIsAsSharpAsMagnificationAllows});
+         aFlatPictureShowsADollyAsAZoomAndATruckAsAPan, trackingSpeedsAreInHeights,
+         oddPicturesAreRendered, theViewIsAsSharpAsMagnificationAllows});
 }
