@@ -222,6 +222,8 @@ void SidePad::sendBuffer(const Item& item)
     GST_BUFFER_PTS(buffer.get()) = item.start;
     GST_BUFFER_DURATION(buffer.get()) = item.end - item.start;
     gst_pad_push(pad_, buffer.release());
+    // Muxers take a buffer's start for the place where the stream stands; this is where it does.
+    gst_pad_push_event(pad_, gst_event_new_gap(item.end, 0));
 }
 
 }  // namespace animatize
