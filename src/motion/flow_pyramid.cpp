@@ -50,8 +50,8 @@ std::vector<Track> track(const FlowPyramid& a, const FlowPyramid& b,
 
 std::vector<Track> trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
                                  const std::vector<cv::Point2f>& from,
-                                 const std::vector<cv::Point2f>& guess,
-                                 const TrackOptions& options, double slack)
+                                 const std::vector<cv::Point2f>& guess, const TrackOptions& options,
+                                 double slack)
 {
     std::vector<Track> there = track(a, b, from, guess, options);
     std::vector<cv::Point2f> arrived;

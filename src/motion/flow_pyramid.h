@@ -47,7 +47,7 @@ std::vector<Track> track(const FlowPyramid& a, const FlowPyramid& b,
 /// Like track(), and back again: a point that doesn't return to within `slack` pixels is lost.
 std::vector<Track> trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
                                  const std::vector<cv::Point2f>& from,
-                                 const std::vector<cv::Point2f>& guess,
-                                 const TrackOptions& options, double slack);
+                                 const std::vector<cv::Point2f>& guess, const TrackOptions& options,
+                                 double slack);
 
 }  // namespace animatize

@@ -28,7 +28,11 @@ struct TrackedPicture {
     CornerLattice corners;
 
     void build(const cv::Mat& luma);
-    void clear() { pyramid.clear(); corners.build(pyramid); }
+    void clear()
+    {
+        pyramid.clear();
+        corners.build(pyramid);
+    }
     bool empty() const { return pyramid.empty(); }
 };
 

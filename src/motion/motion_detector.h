@@ -20,11 +20,11 @@
 namespace animatize {
 
 struct MotionSettings {
-    double sensitivity = 0.5;               ///< 0..1, higher = more counts as motion
-    double minArea = 0.0005;                ///< share of the frame, smaller regions are noise
-    uint64_t minDuration = 100'000'000;     ///< ns that motion lasts before an event begins
-    uint64_t holdTime = 500'000'000;        ///< ns of stillness before an event ends
-    std::string zones;                      ///< NAME:x,y x,y x,y;...  -NAME or !NAME is ignored
+    double sensitivity = 0.5;            ///< 0..1, higher = more counts as motion
+    double minArea = 0.0005;             ///< share of the frame, smaller regions are noise
+    uint64_t minDuration = 100'000'000;  ///< ns that motion lasts before an event begins
+    uint64_t holdTime = 500'000'000;     ///< ns of stillness before an event ends
+    std::string zones;                   ///< NAME:x,y x,y x,y;...  -NAME or !NAME is ignored
 };
 
 class MotionDetector {

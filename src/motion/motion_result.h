@@ -22,9 +22,9 @@ struct CameraMotion {
 struct MotionRegion {
     uint64_t id = 0;  ///< from 1, kept while the thing is followed
     double x = 0, y = 0, width = 0, height = 0;
-    double area = 0;        ///< share of the frame under the mask
+    double area = 0;               ///< share of the frame under the mask
     std::optional<double> vx, vy;  ///< frame widths/s and heights/s, camera motion taken out
-    uint32_t age = 0;       ///< frames
+    uint32_t age = 0;              ///< frames
 };
 
 struct MotionResult {
@@ -32,8 +32,8 @@ struct MotionResult {
     bool warmingUp = true;
     double intensity = 0.0;  ///< share of the watched area that moves against the scene
     double shadow = 0.0;     ///< share of the watched area that is only a moving shadow
-    std::optional<double> flowMagnitude;  ///< median speed of moving pixels, frame heights/s
-    std::optional<double> direction;      ///< degrees, 0 right, 90 up; absent: nothing moves
+    std::optional<double> flowMagnitude;      ///< median speed of moving pixels, frame heights/s
+    std::optional<double> direction;          ///< degrees, 0 right, 90 up; absent: nothing moves
     std::optional<std::string> cameraMotion;  ///< label; absent before there is one
     std::optional<CameraMotion> camera;       ///< absent when confidence < 0.2
     double cameraConfidence = 0.0;            ///< 0..1
@@ -50,9 +50,9 @@ struct MotionEvent {
     std::optional<std::string> zone;
     double intensity = 0.0, peak = 0.0;
     double x = 0, y = 0, width = 0, height = 0;  ///< hull of all that moved so far
-    std::optional<std::string> reason;           ///< on end: still cut flush caps eos disabled reset
-    Nanoseconds start;     ///< onset; unknown without timestamps
-    Nanoseconds duration;  ///< onset to the last moving frame
+    std::optional<std::string> reason;  ///< on end: still cut flush caps eos disabled reset
+    Nanoseconds start;                  ///< onset; unknown without timestamps
+    Nanoseconds duration;               ///< onset to the last moving frame
 };
 
 /// The camera's label changed.

@@ -10,9 +10,9 @@ namespace {
 constexpr int kMostRounds = 200;
 constexpr int kLeastRounds = 24;
 constexpr int kRefits = 6;
-constexpr double kGate = 9.0;             // squared residual over variance: three sigma
-constexpr double kMostScaleStep = 1.5;    // no camera zooms further between two frames
-constexpr double kMissed = 0.001;         // accepted probability of no sample without outliers
+constexpr double kGate = 9.0;           // squared residual over variance: three sigma
+constexpr double kMostScaleStep = 1.5;  // no camera zooms further between two frames
+constexpr double kMissed = 0.001;       // accepted probability of no sample without outliers
 
 // Numerical Recipes' linear congruential generator: enough to pick samples, equal everywhere.
 class Lcg {
@@ -200,8 +200,7 @@ PictureGeometry::PictureGeometry(const ReducedPicture& picture)
       aspect(picture.pixelAspect),
       width(picture.frameWidth / picture.stepX * picture.pixelAspect),
       height(picture.frameHeight / picture.stepY)
-{
-}
+{}
 
 cv::Matx23d PictureGeometry::pixelMap(const Similarity& s) const
 {

@@ -125,7 +125,8 @@ ClipFrame render(const ClipPlan& plan, int index)
         cv::Mat mixed = scene + alpha.mul(subject - scene);
         mixed.convertTo(frame.grey, CV_8U);
     }
-    frame.grey = test::withNoise(frame.grey, kNoise, plan.seed * 1000 + static_cast<uint64_t>(index));
+    frame.grey =
+        test::withNoise(frame.grey, kNoise, plan.seed * 1000 + static_cast<uint64_t>(index));
     return frame;
 }
 

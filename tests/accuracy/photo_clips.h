@@ -21,7 +21,7 @@ struct Photo {
 std::vector<Photo> photographs();
 
 struct Move {
-    std::string label;  ///< of the contract
+    std::string label;                                     ///< of the contract
     double pan = 0.0, tilt = 0.0, zoom = 0.0, roll = 0.0;  ///< units of the contract, per second
 };
 

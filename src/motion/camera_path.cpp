@@ -1,0 +1,122 @@
+#include "motion/camera_path.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <opencv2/core.hpp>
+
+namespace animatize {
+namespace {
+
+constexpr double kWindow = 0.5;      // seconds of path that a parabola is laid through
+constexpr size_t kLeastPlaces = 8;   // or as many frames, where they are few
+constexpr double kMemory = 0.7;      // seconds over which the least shake counts
+constexpr double kLeastDwell = 0.5;  // seconds between two changes
+// Frame widths, root mean square. A twentieth of a pixel of 320 is what measuring adds.
+constexpr double kLocked = 0.0004;
+constexpr double kSmooth = 0.0012;
+constexpr double kHandheld = 0.006;
+constexpr double kStill = 0.004;  // widths that a locked camera's path may span
+constexpr double kHysteresis = 1.3;
+
+// Root mean square of what a parabola leaves of the values, over all four components.
+double leftByParabola(const cv::Mat_<double>& times, const cv::Mat_<double>& values)
+{
+    cv::Mat_<double> basis(times.rows, 3);
+    for (int i = 0; i < times.rows; ++i) {
+        basis(i, 0) = 1.0;
+        basis(i, 1) = times(i);
+        basis(i, 2) = times(i) * times(i);
+    }
+    cv::Mat_<double> curve;
+    if (!cv::solve(basis.t() * basis, basis.t() * values, curve, cv::DECOMP_CHOLESKY))
+        return 0.0;
+    const cv::Mat_<double> left = values - basis * curve;
+    return std::sqrt(left.dot(left) / (times.rows - 3));
+}
+
+}  // namespace
+
+void CameraPath::clear()
+{
+    places_.clear();
+    shakes_.clear();
+    steadiness_.reset();
+    heldFor_ = 0.0;
+}
+
+void CameraPath::add(const EdgeMotion& step, double seconds)
+{
+    Place place = places_.empty() ? Place{} : places_.back();
+    place.time += seconds;
+    for (size_t i = 0; i < step.size(); ++i)
+        place.at[i] += step[i];
+    places_.push_back(place);
+    const double oldest = place.time - kWindow;
+    while (places_.size() > kMostPlaces ||
+           (places_.size() > kLeastPlaces && places_[1].time < oldest))
+        places_.pop_front();
+    heldFor_ += seconds;
+    decide();
+}
+
+double CameraPath::shakeNow() const
+{
+    const int count = static_cast<int>(places_.size());
+    cv::Mat_<double> times(count, 1), values(count, 4);
+    const Place& last = places_.back();
+    const double span = std::max(1e-9, last.time - places_.front().time);
+    for (int i = 0; i < count; ++i) {
+        const Place& place = places_[static_cast<size_t>(i)];
+        times(i) = (place.time - last.time) / span;
+        for (int k = 0; k < 4; ++k)
+            values(i, k) = place.at[static_cast<size_t>(k)] - last.at[static_cast<size_t>(k)];
+    }
+    return leftByParabola(times, values);
+}
+
+double CameraPath::travelled() const
+{
+    double most = 0.0;
+    for (size_t k = 0; k < 4; ++k) {
+        const auto [low, high] =
+            std::minmax_element(places_.begin(), places_.end(),
+                                [k](const Place& a, const Place& b) { return a.at[k] < b.at[k]; });
+        most = std::max(most, high->at[k] - low->at[k]);
+    }
+    return most;
+}
+
+const char* CameraPath::judge(double shake) const
+{
+    // The border that would have to be crossed to leave the present word is moved away.
+    const auto below = [&](double border, const char* word) {
+        const bool inside = steadiness_ && *steadiness_ == word;
+        return shake < border * (inside ? kHysteresis : 1.0);
+    };
+    if (below(kLocked, "locked") && travelled() < kStill)
+        return "locked";
+    if (below(kSmooth, "smooth"))
+        return "smooth";
+    return below(kHandheld, "handheld") ? "handheld" : "shaky";
+}
+
+void CameraPath::decide()
+{
+    if (places_.size() < kLeastPlaces || places_.back().time - places_.front().time < kWindow * 0.7)
+        return;
+    const double now = places_.back().time;
+    shakes_.push_back({now, shakeNow()});
+    while (shakes_.front().time < now - kMemory || shakes_.size() > kMostPlaces)
+        shakes_.pop_front();
+    const auto least =
+        std::min_element(shakes_.begin(), shakes_.end(),
+                         [](const Shake& a, const Shake& b) { return a.size < b.size; });
+    const char* word = judge(least->size);
+    if (steadiness_ && (*steadiness_ == word || heldFor_ < kLeastDwell))
+        return;
+    steadiness_ = word;
+    heldFor_ = 0.0;
+}
+
+}  // namespace animatize

@@ -1,0 +1,35 @@
+// MotionSummary: what a whole stream was like, in a bounded space.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "motion/motion_result.h"
+
+namespace animatize {
+
+class MotionSummary {
+  public:
+    /// Every frame; those of the warm-up are only counted. `mask` (may be empty) is what moves.
+    void add(const MotionResult& result, const cv::Mat& mask);
+    void add(const std::vector<MotionEvent>& events);
+    Record record() const;
+
+  private:
+    static constexpr int kAcross = 16, kDown = 9;
+    static constexpr size_t kBusiest = 5;
+    RecordList busiest() const;
+    Record cameraShares() const;
+
+    uint64_t frames_ = 0, judged_ = 0, moving_ = 0, events_ = 0;
+    double intensity_ = 0.0, most_ = 0.0;
+    std::map<std::string, uint64_t> labels_;  ///< at most the nine of the contract
+    std::array<uint64_t, kAcross * kDown> cells_{};
+};
+
+}  // namespace animatize

@@ -1,0 +1,39 @@
+// ResidualMotion: what moves against the scene while the camera moves.
+//
+// Two earlier pictures are laid over this one by the camera's own motion. A pixel moves if it
+// agrees with neither: one earlier picture alone would also mark where a subject was before. To
+// agree means to lie within the range of the neighbouring pixels, so that an error of a pixel
+// at an edge is no motion.
+#pragma once
+
+#include <deque>
+
+#include <opencv2/core.hpp>
+
+#include "motion/similarity.h"
+
+namespace animatize {
+
+class ResidualMotion {
+  public:
+    void reset() { past_.clear(); }
+    /// Takes the next picture; `similarity` leads here from the picture before.
+    void advance(const cv::Mat& luma, const Similarity& similarity, double seconds);
+    /// What moves in the picture given last (CV_8UC1, 255 = yes). Empty until the past is long
+    /// enough. `noise` in grey levels, `strictness` 1 is normal.
+    cv::Mat moving(const PictureGeometry& geometry, double noise, double strictness) const;
+
+  private:
+    struct Past {
+        cv::Mat luma;
+        Similarity toNow;
+        double age = 0.0;  ///< seconds
+    };
+    cv::Mat disagreement(const Past& past, const PictureGeometry& geometry) const;
+    const Past* about(double age, const Past* olderThan) const;
+
+    static constexpr size_t kMostPast = 8;
+    std::deque<Past> past_;  ///< newest (now) first
+};
+
+}  // namespace animatize
