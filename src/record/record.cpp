@@ -1,5 +1,6 @@
 #include "record/record.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace animatize {
@@ -15,7 +16,11 @@ Record& Record::add(std::string_view name, Value value)
 
 Record& Record::append(const Record& other)
 {
-    fields_.insert(fields_.end(), other.fields_.begin(), other.fields_.end());
+    for (const Field& field : other.fields_) {
+        const auto same = [&field](const Field& own) { return own.name == field.name; };
+        if (std::none_of(fields_.begin(), fields_.end(), same))
+            fields_.push_back(field);
+    }
     return *this;
 }
 

@@ -55,7 +55,7 @@ class Record {
     {
         return value ? add(name, Value(*value)) : *this;
     }
-    /// Adds the fields of another record behind the own ones.
+    /// Adds the fields of another record behind the own ones; names that are there stay as they are.
     Record& append(const Record& other);
 
     const std::string& name() const { return name_; }
