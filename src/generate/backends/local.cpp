@@ -1,11 +1,11 @@
 // The embedded backend: the predicted camera movement, rendered on the shot's best frame. It
 // needs no network, no model and no luck, so it is the one that can always deliver.
 //
-// Keyframe i of n shows the path at t = i / (n - 1): the first is the frame itself, the last the
-// end of the move (see camera_path.h). The seed changes nothing here: a camera path has no chance
+// Keyframe i of n shows the move at t = i / (n - 1): the first is the frame itself, the last the
+// end of the move (see camera_move.h). The seed changes nothing here: a camera move has no chance
 // in it.
 #include "generate/backends/backends.h"
-#include "generate/camera_path.h"
+#include "generate/camera_move.h"
 
 namespace animatize {
 namespace {
@@ -16,10 +16,10 @@ class LocalBackend final : public Backend {
     {
         // A captured picture that an algorithm resampled, and nothing was invented.
         Rendering rendering{{}, "animatize-2d", "algorithmicallyEnhanced"};
-        const CameraPath path = cameraPath(job.movements, job.image.size(), job.pixelAspect);
+        const CameraMove move = cameraMove(job.movements, job.image.size(), job.pixelAspect);
         const double last = job.frames > 1 ? job.frames - 1.0 : 1.0;
         for (uint32_t i = 0; i < job.frames && !stop; ++i)
-            rendering.images.push_back(renderView(job.image, path, i / last));
+            rendering.images.push_back(renderView(job.image, move, i / last));
         return rendering;
     }
 };

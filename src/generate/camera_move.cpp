@@ -1,4 +1,4 @@
-#include "generate/camera_path.h"
+#include "generate/camera_move.h"
 
 #include <algorithm>
 #include <cmath>
@@ -29,7 +29,7 @@ constexpr Amounts kTurn{2.0, 4.0, 8.0};
 enum class SpeedUnit { Axis, Heights };
 
 /// A movement that a flat picture can show. An empty direction fits every direction, and none.
-struct Move {
+struct MoveKind {
     std::string_view name, direction;
     double CameraPose::*axis;
     double sign;
@@ -37,7 +37,7 @@ struct Move {
     SpeedUnit unit = SpeedUnit::Axis;
 };
 
-constexpr Move kMoves[] = {
+constexpr MoveKind kKinds[] = {
     {"push_in", "", &CameraPose::zoom, 1.0, kIn},
     {"pull_out", "", &CameraPose::zoom, -1.0, kOut},
     {"dolly", "in", &CameraPose::zoom, 1.0, kIn},
@@ -62,28 +62,28 @@ constexpr Move kMoves[] = {
     {"roll", "counterclockwise", &CameraPose::roll, -1.0, kTurn},
 };
 
-const Move* findMove(const Movement& movement)
+const MoveKind* findKind(const Movement& movement)
 {
     const std::string direction = movement.direction.value_or("");
-    const auto fits = [&](const Move& move) {
-        return move.name == movement.name &&
-               (move.direction.empty() || move.direction == direction);
+    const auto fits = [&](const MoveKind& kind) {
+        return kind.name == movement.name &&
+               (kind.direction.empty() || kind.direction == direction);
     };
-    const auto* found = std::find_if(std::begin(kMoves), std::end(kMoves), fits);
-    return found == std::end(kMoves) ? nullptr : found;
+    const auto* found = std::find_if(std::begin(kKinds), std::end(kKinds), fits);
+    return found == std::end(kKinds) ? nullptr : found;
 }
 
 double amountOf(const Amounts& amounts, double speed)
 {
     if (!std::isfinite(speed) || speed == 0.0)
         return amounts.usual;
-    return std::clamp(std::abs(speed) * kPathSeconds, amounts.least, amounts.most);
+    return std::clamp(std::abs(speed) * kMoveSeconds, amounts.least, amounts.most);
 }
 
 /// The movement's speed in the unit of its axis.
-double speedOf(const Move& move, const Movement& movement, double aspect)
+double speedOf(const MoveKind& kind, const Movement& movement, double aspect)
 {
-    const bool acrossInHeights = move.unit == SpeedUnit::Heights && move.axis == &CameraPose::pan;
+    const bool acrossInHeights = kind.unit == SpeedUnit::Heights && kind.axis == &CameraPose::pan;
     return acrossInHeights ? movement.speed / aspect : movement.speed;
 }
 
@@ -129,31 +129,31 @@ double eased(double t)
 
 }  // namespace
 
-CameraPath cameraPath(const std::vector<Movement>& movements, cv::Size size, double pixelAspect)
+CameraMove cameraMove(const std::vector<Movement>& movements, cv::Size size, double pixelAspect)
 {
-    CameraPath path{{}, std::isfinite(pixelAspect) && pixelAspect > 0.0 ? pixelAspect : 1.0};
-    const double aspect = size.width * path.pixelAspect / size.height;
+    CameraMove move{{}, std::isfinite(pixelAspect) && pixelAspect > 0.0 ? pixelAspect : 1.0};
+    const double aspect = size.width * move.pixelAspect / size.height;
     for (const Movement& movement : movements) {
         if (movement.category != "camera_movement")
             continue;
         if (movement.name == "static")
             break;
-        if (const Move* move = findMove(movement)) {
-            const double speed = speedOf(*move, movement, aspect);
-            path.end.*(move->axis) = move->sign * amountOf(move->amounts, speed);
+        if (const MoveKind* kind = findKind(movement)) {
+            const double speed = speedOf(*kind, movement, aspect);
+            move.end.*(kind->axis) = kind->sign * amountOf(kind->amounts, speed);
             break;
         }
     }
     const double most = mostRoll(aspect);
-    path.end.roll = std::clamp(path.end.roll, -most, most);
-    return path;
+    move.end.roll = std::clamp(move.end.roll, -most, most);
+    return move;
 }
 
-CameraPose poseAt(const CameraPath& path, double t)
+CameraPose poseAt(const CameraMove& move, double t)
 {
     const double share = eased(t);
-    return {path.end.pan * share, path.end.tilt * share, path.end.zoom * share,
-            path.end.roll * share};
+    return {move.end.pan * share, move.end.tilt * share, move.end.zoom * share,
+            move.end.roll * share};
 }
 
 cv::Matx23d viewToPicture(const CameraPose& pose, cv::Size size, double pixelAspect)
@@ -165,14 +165,14 @@ cv::Matx23d viewToPicture(const CameraPose& pose, cv::Size size, double pixelAsp
     return {back(0, 0), back(0, 1), offset[0], back(1, 0), back(1, 1), offset[1]};
 }
 
-cv::Mat renderView(const cv::Mat& picture, const CameraPath& path, double t)
+cv::Mat renderView(const cv::Mat& picture, const CameraMove& move, double t)
 {
-    const CameraPose pose = poseAt(path, t);
+    const CameraPose pose = poseAt(move, t);
     if (pose == CameraPose{})
         return picture.clone();  // no resampling: the same bits
     cv::Mat view;
     serially([&] {
-        cv::warpAffine(picture, view, viewToPicture(pose, picture.size(), path.pixelAspect),
+        cv::warpAffine(picture, view, viewToPicture(pose, picture.size(), move.pixelAspect),
                        picture.size(), cv::INTER_CUBIC | cv::WARP_INVERSE_MAP,
                        cv::BORDER_REFLECT_101);
     });

@@ -1,5 +1,5 @@
 // The plain 2-D camera: where it looks, which way it moves, and that it never sees a border.
-#include "generate/camera_path.h"
+#include "generate/camera_move.h"
 
 #include <limits>
 
@@ -24,9 +24,9 @@ Movement camera(const std::string& name, const std::string& direction = "", doub
     return movement;
 }
 
-const std::vector<Movement>& allMoves()
+const std::vector<Movement>& allMovements()
 {
-    static const std::vector<Movement> moves = {
+    static const std::vector<Movement> movements = {
         camera("static"),
         camera("push_in", "in"),
         camera("pull_out", "out"),
@@ -39,12 +39,12 @@ const std::vector<Movement>& allMoves()
         camera("roll", "clockwise"),
         camera("roll", "counterclockwise"),
     };
-    return moves;
+    return movements;
 }
 
-CameraPath pathOf(const Movement& movement, cv::Size size = kSize, double pixelAspect = 1.0)
+CameraMove moveOf(const Movement& movement, cv::Size size = kSize, double pixelAspect = 1.0)
 {
-    return cameraPath({movement}, size, pixelAspect);
+    return cameraMove({movement}, size, pixelAspect);
 }
 
 bool same(const cv::Mat& one, const cv::Mat& other)
@@ -76,14 +76,14 @@ cv::Point2d spotIn(const cv::Mat& picture)
 
 cv::Point2d spotAtEnd(const Movement& movement, double x = 0.5, double y = 0.5)
 {
-    return spotIn(renderView(spot(x, y), pathOf(movement), 1.0));
+    return spotIn(renderView(spot(x, y), moveOf(movement), 1.0));
 }
 
 START_TEST(everyMoveStartsAtThePictureItself)
 {
     const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 1);
-    for (const Movement& move : allMoves()) {
-        const cv::Mat view = renderView(picture, pathOf(move, kSize, 1.4), 0.0);
+    for (const Movement& movement : allMovements()) {
+        const cv::Mat view = renderView(picture, moveOf(movement, kSize, 1.4), 0.0);
         ck_assert(same(view, picture));
         ck_assert_ptr_ne(view.data, picture.data);
     }
@@ -93,10 +93,10 @@ END_TEST
 START_TEST(everyMoveButStaticMoves)
 {
     const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 1);
-    for (const Movement& move : allMoves()) {
+    for (const Movement& movement : allMovements()) {
         for (const double t : {0.25, 0.5, 1.0})
-            ck_assert_int_eq(same(renderView(picture, pathOf(move), t), picture),
-                             move.name == "static");
+            ck_assert_int_eq(same(renderView(picture, moveOf(movement), t), picture),
+                             movement.name == "static");
     }
 }
 END_TEST
@@ -121,10 +121,10 @@ END_TEST
 
 START_TEST(goingInEnlargesGoingOutShrinks)
 {
-    const double in = std::exp(0.1 * kPathSeconds);
+    const double in = std::exp(0.1 * kMoveSeconds);
     for (const char* name : {"push_in", "zoom"})
         ck_assert_double_eq_tol(spotAtEnd(camera(name, "in", 0.1), 0.7, 0.5).x, 0.2 * in, 0.003);
-    const double out = std::exp(-0.05 * kPathSeconds);
+    const double out = std::exp(-0.05 * kMoveSeconds);
     for (const char* name : {"pull_out", "zoom"})
         ck_assert_double_eq_tol(spotAtEnd(camera(name, "out", 0.05), 0.7, 0.5).x, 0.2 * out, 0.003);
 }
@@ -136,7 +136,7 @@ START_TEST(rollingClockwiseTurnsTheContentTheOtherWay)
     const cv::Point2d clockwise = spotAtEnd(camera("roll", "clockwise", 3.0), 0.75, 0.5);
     const cv::Point2d other = spotAtEnd(camera("roll", "counterclockwise", 3.0), 0.75, 0.5);
     const double angle = std::atan2(-clockwise.y * kSize.height, clockwise.x * kSize.width);
-    ck_assert_double_eq_tol(angle * 180 / CV_PI, 3.0 * kPathSeconds, 0.4);
+    ck_assert_double_eq_tol(angle * 180 / CV_PI, 3.0 * kMoveSeconds, 0.4);
     ck_assert_double_eq_tol(other.y, -clockwise.y, 0.005);
 }
 END_TEST
@@ -144,23 +144,23 @@ END_TEST
 START_TEST(aRollIsARollOnPixelsThatAreNotSquare)
 {
     // With pixels twice as wide as high, a quarter of the width is a half of it in rows.
-    const CameraPath path = pathOf(camera("roll", "clockwise", 2.0), kSize, 2.0);
-    const cv::Point2d seen = spotIn(renderView(spot(0.75, 0.5), path, 1.0));
+    const CameraMove move = moveOf(camera("roll", "clockwise", 2.0), kSize, 2.0);
+    const cv::Point2d seen = spotIn(renderView(spot(0.75, 0.5), move, 1.0));
     const double angle = std::atan2(-seen.y * kSize.height, seen.x * kSize.width * 2.0);
-    ck_assert_double_eq_tol(angle * 180 / CV_PI, path.end.roll, 0.4);
-    ck_assert_double_gt(path.end.roll, 3.0);
+    ck_assert_double_eq_tol(angle * 180 / CV_PI, move.end.roll, 0.4);
+    ck_assert_double_gt(move.end.roll, 3.0);
 }
 END_TEST
 
 START_TEST(theViewNeverLeavesThePicture)
 {
     for (const cv::Size size : {kSize, cv::Size(180, 320), cv::Size(2000, 20), cv::Size(17, 13)}) {
-        for (const Movement& move : allMoves()) {
-            const CameraPath path = pathOf(move, size);
-            const bool out = path.end.zoom < 0.0;
+        for (const Movement& movement : allMovements()) {
+            const CameraMove move = moveOf(movement, size);
+            const bool out = move.end.zoom < 0.0;
             const double reach = out ? 0.5 * std::exp(0.12) : 0.5;
             for (double t = 0.0; t <= 1.0; t += 0.125) {
-                const cv::Matx23d map = viewToPicture(poseAt(path, t), size, 1.0);
+                const cv::Matx23d map = viewToPicture(poseAt(move, t), size, 1.0);
                 for (const double x : {-0.5, size.width - 0.5})
                     for (const double y : {-0.5, size.height - 0.5}) {
                         const cv::Vec2d at = map * cv::Vec3d(x, y, 1.0);
@@ -179,12 +179,10 @@ START_TEST(theViewGrowsNoMoreThanItHasTo)
 {
     // At each moment one corner touches the picture's edge; nothing is magnified by more than 1.3.
     for (const cv::Size size : {kSize, cv::Size(180, 320), cv::Size(2000, 20)}) {
-        for (const char* move : {"pan right", "tilt up", "roll clockwise"}) {
-            const std::string text = move;
-            const size_t blank = text.find(' ');
-            const CameraPath path =
-                pathOf(camera(text.substr(0, blank), text.substr(blank + 1), 90.0), size);
-            const cv::Matx23d map = viewToPicture(poseAt(path, 1.0), size, 1.0);
+        for (const Movement& movement : {camera("pan", "right", 90.0), camera("tilt", "up", 90.0),
+                                         camera("roll", "clockwise", 90.0)}) {
+            const CameraMove move = moveOf(movement, size);
+            const cv::Matx23d map = viewToPicture(poseAt(move, 1.0), size, 1.0);
             double reach = 0.0;
             for (const double x : {-0.5, size.width - 0.5})
                 for (const double y : {-0.5, size.height - 0.5}) {
@@ -205,26 +203,26 @@ START_TEST(noBorderEverShows)
 {
     // Whatever lies outside a plain picture and came into view would have another colour.
     const cv::Mat picture(kSize, CV_8UC3, cv::Scalar(90, 120, 150));
-    for (const Movement& move : allMoves()) {
-        const CameraPath path = pathOf(move);
+    for (const Movement& movement : allMovements()) {
+        const CameraMove move = moveOf(movement);
         for (const double t : {0.3, 0.7, 1.0})
-            ck_assert(same(renderView(picture, path, t), picture));
+            ck_assert(same(renderView(picture, move, t), picture));
     }
 }
 END_TEST
 
 START_TEST(theCameraStartsAndStopsSoftly)
 {
-    const CameraPath path = pathOf(camera("pan", "right", 0.05));
+    const CameraMove move = moveOf(camera("pan", "right", 0.05));
     double last = 0.0, before = 0.0;
     std::vector<double> steps;
     for (int i = 1; i <= 10; ++i, before = last) {
-        last = poseAt(path, i / 10.0).pan;
+        last = poseAt(move, i / 10.0).pan;
         steps.push_back(last - before);
     }
-    ck_assert_double_eq(poseAt(path, 0.0).pan, 0.0);
-    ck_assert_double_eq_tol(poseAt(path, 0.5).pan, path.end.pan / 2, 1e-12);
-    ck_assert_double_eq(poseAt(path, 1.0).pan, path.end.pan);
+    ck_assert_double_eq(poseAt(move, 0.0).pan, 0.0);
+    ck_assert_double_eq_tol(poseAt(move, 0.5).pan, move.end.pan / 2, 1e-12);
+    ck_assert_double_eq(poseAt(move, 1.0).pan, move.end.pan);
     for (size_t i = 0; i < 4; ++i) {
         ck_assert_double_gt(steps[i + 1], steps[i]);
         ck_assert_double_eq_tol(steps[i], steps[9 - i], 1e-12);
@@ -234,16 +232,16 @@ END_TEST
 
 START_TEST(timeOutsideThePathIsItsEnds)
 {
-    const CameraPath path = pathOf(camera("tilt", "up"));
-    ck_assert(poseAt(path, -3.0) == poseAt(path, 0.0));
-    ck_assert(poseAt(path, 7.0) == poseAt(path, 1.0));
+    const CameraMove move = moveOf(camera("tilt", "up"));
+    ck_assert(poseAt(move, -3.0) == poseAt(move, 0.0));
+    ck_assert(poseAt(move, 7.0) == poseAt(move, 1.0));
 }
 END_TEST
 
 START_TEST(fasterMovesGoFurtherWithinBounds)
 {
-    const auto pan = [](double speed) { return pathOf(camera("pan", "right", speed)).end.pan; };
-    ck_assert_double_eq(pan(0.03), 0.03 * kPathSeconds);
+    const auto pan = [](double speed) { return moveOf(camera("pan", "right", speed)).end.pan; };
+    ck_assert_double_eq(pan(0.03), 0.03 * kMoveSeconds);
     ck_assert_double_eq(pan(0.001), 0.04);
     ck_assert_double_eq(pan(40.0), 0.12);
     ck_assert_double_eq(pan(-0.03), pan(0.03));
@@ -257,20 +255,20 @@ START_TEST(theFirstMovementThatCanBeShownCounts)
 {
     Movement subject = camera("pan", "left");
     subject.category = "character_action";
-    const CameraPath path = cameraPath({subject, camera("rack_focus"), camera("pan"),
+    const CameraMove move = cameraMove({subject, camera("rack_focus"), camera("pan"),
                                         camera("tilt", "up", 0.03), camera("push_in")},
                                        kSize);
-    ck_assert(path.end == (CameraPose{0, 0.03 * kPathSeconds, 0, 0}));
-    ck_assert(cameraPath({subject}, kSize).end == CameraPose{});
-    ck_assert(cameraPath({}, kSize).end == CameraPose{});
-    ck_assert(cameraPath({camera("static"), camera("push_in")}, kSize).end == CameraPose{});
+    ck_assert(move.end == (CameraPose{0, 0.03 * kMoveSeconds, 0, 0}));
+    ck_assert(cameraMove({subject}, kSize).end == CameraPose{});
+    ck_assert(cameraMove({}, kSize).end == CameraPose{});
+    ck_assert(cameraMove({camera("static"), camera("push_in")}, kSize).end == CameraPose{});
 }
 END_TEST
 
 START_TEST(aFlatPictureShowsADollyAsAZoomAndATruckAsAPan)
 {
     const auto end = [](const char* name, const char* direction) {
-        return pathOf(camera(name, direction)).end;
+        return moveOf(camera(name, direction)).end;
     };
     ck_assert(end("dolly", "in") == end("zoom", "in"));
     ck_assert(end("dolly", "out") == end("zoom", "out"));
@@ -290,11 +288,11 @@ END_TEST
 START_TEST(trackingSpeedsAreInHeights)
 {
     const auto end = [](const char* direction, double pixelAspect) {
-        return pathOf(camera("tracking", direction, 0.05), kSize, pixelAspect).end;
+        return moveOf(camera("tracking", direction, 0.05), kSize, pixelAspect).end;
     };
-    ck_assert_double_eq_tol(end("right", 1.0).pan, 0.05 * kPathSeconds * 180 / 320, 1e-12);
-    ck_assert_double_eq_tol(end("right", 0.9).pan, 0.05 * kPathSeconds * 180 / 288, 1e-12);
-    ck_assert_double_eq_tol(end("up", 0.9).tilt, 0.05 * kPathSeconds, 1e-12);
+    ck_assert_double_eq_tol(end("right", 1.0).pan, 0.05 * kMoveSeconds * 180 / 320, 1e-12);
+    ck_assert_double_eq_tol(end("right", 0.9).pan, 0.05 * kMoveSeconds * 180 / 288, 1e-12);
+    ck_assert_double_eq_tol(end("up", 0.9).tilt, 0.05 * kMoveSeconds, 1e-12);
 }
 END_TEST
 
@@ -305,10 +303,11 @@ START_TEST(oddPicturesAreRendered)
         cv::Mat picture(size, CV_8UC3);
         cv::RNG random(2);
         random.fill(picture, cv::RNG::UNIFORM, 0, 255);
-        for (const Movement& move : allMoves()) {
-            const CameraPath path = pathOf(move, size, std::numeric_limits<double>::quiet_NaN());
-            ck_assert(same(renderView(picture, path, 0.0), picture));
-            const cv::Mat view = renderView(picture, path, 1.0);
+        for (const Movement& movement : allMovements()) {
+            const CameraMove move =
+                moveOf(movement, size, std::numeric_limits<double>::quiet_NaN());
+            ck_assert(same(renderView(picture, move, 0.0), picture));
+            const cv::Mat view = renderView(picture, move, 1.0);
             ck_assert(view.size() == size && view.type() == CV_8UC3);
         }
     }
@@ -321,15 +320,15 @@ START_TEST(theViewIsAsSharpAsMagnificationAllows)
     const cv::Mat fine = test::colourTexture(4 * kSize.width, 4 * kSize.height, 8);
     cv::Mat picture;
     cv::resize(fine, picture, kSize, 0, 0, cv::INTER_AREA);
-    const CameraPath path = pathOf(camera("push_in", "in", 0.1));
+    const CameraMove move = moveOf(camera("push_in", "in", 0.1));
     cv::Mat large, truth;
-    cv::warpAffine(fine, large, viewToPicture(poseAt(path, 1.0), fine.size(), 1.0), fine.size(),
+    cv::warpAffine(fine, large, viewToPicture(poseAt(move, 1.0), fine.size(), 1.0), fine.size(),
                    cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REFLECT_101);
     cv::resize(large, truth, kSize, 0, 0, cv::INTER_AREA);
-    const double error = cv::norm(renderView(picture, path, 1.0), truth, cv::NORM_L2) /
+    const double error = cv::norm(renderView(picture, move, 1.0), truth, cv::NORM_L2) /
                          std::sqrt(3.0 * kSize.area());
     cv::Mat linear;
-    cv::warpAffine(picture, linear, viewToPicture(poseAt(path, 1.0), kSize, 1.0), kSize,
+    cv::warpAffine(picture, linear, viewToPicture(poseAt(move, 1.0), kSize, 1.0), kSize,
                    cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REFLECT_101);
     const double linearError = cv::norm(linear, truth, cv::NORM_L2) / std::sqrt(3.0 * kSize.area());
     ck_assert_double_lt(error, 0.8 * linearError);
@@ -343,7 +342,7 @@ int main()
 {
     using namespace animatize;
     return test::run(
-        "camera-path",
+        "camera-move",
         {everyMoveStartsAtThePictureItself, everyMoveButStaticMoves, aPanMovesTheContentTheOtherWay,
          aTiltUpMovesTheContentDown, goingInEnlargesGoingOutShrinks,
          rollingClockwiseTurnsTheContentTheOtherWay, aRollIsARollOnPixelsThatAreNotSquare,
