@@ -1,19 +1,31 @@
 // Evidence: all that was measured about a frame, by name, for rules to ask for.
 //
 // The fields of the motion and scene records under "motion." and "scene." (such as
-// "scene.composition.symmetry"), and derived ones under "subject." (the biggest region, the
-// biggest person or face) and "shot.". A field that isn't known is absent, and a rule that asks
-// for it does not fire.
+// "scene.composition.symmetry"), and derived ones under "camera.", "regions.", "subject."
+// (the person or face that is there, else the biggest moving region), "people.", "faces." and
+// "shot."; evidence_fields.h has them all. A field that isn't known is absent, and a rule that
+// asks for it does not fire.
+//
+// It points at the records and copies nothing: they must outlive it. What is derived is worked
+// out when it is first asked for.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "frame/frame_time.h"
+#include "movement/evidence_fields.h"
+#include "movement/fact.h"
 #include "record/record.h"
 
 namespace animatize {
+
+/// A time in a record, however it is held; absent when it isn't known.
+std::optional<uint64_t> nanosecondsOf(const Record::Value* value);
+
+using DerivedFacts = std::array<Fact, static_cast<size_t>(Derived::Count)>;
 
 class Evidence {
   public:
@@ -22,13 +34,29 @@ class Evidence {
 
     std::optional<double> number(std::string_view path) const;
     std::optional<std::string> text(std::string_view path) const;
+    /// The quick way, for a field of the table. Change fields are the predictor's: absent here.
+    Fact fact(const EvidenceField& field) const;
+    Fact fact(Derived derived) const;
+
     const FrameTime& time() const { return time_; }
     /// 0 when no scene analyzer is in front.
     uint64_t shotId() const;
+    bool hasMotion() const { return motion_ != nullptr; }
+    bool hasScene() const { return scene_ != nullptr; }
+    /// Whether the scene record has more than the shot: its first analysis is there.
+    bool sceneIsAnalysed() const;
+    /// The frame that the scene values describe, where the record says.
+    std::optional<uint64_t> analysedPts() const;
+    /// Whether an element skipped this frame under QoS: what is absent is not gone.
+    bool skipped() const;
 
   private:
-    Record root_;
+    Fact anyFact(std::string_view path) const;
+
+    const Record* motion_;
+    const Record* scene_;
     FrameTime time_;
+    mutable std::optional<DerivedFacts> derived_;
 };
 
 }  // namespace animatize

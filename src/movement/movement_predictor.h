@@ -2,6 +2,9 @@
 //
 // Rules are data (rules/*.json, or a file of the user's): conditions over fields of Evidence with
 // units, dwell time, hysteresis, weight, and what they say. Not thread-safe.
+//
+// Where two movements exclude each other, the one of higher priority x confidence is said; the
+// other takes over only when it is clearly better (by a tenth).
 #pragma once
 
 #include <memory>
@@ -19,6 +22,8 @@ class MovementPredictor {
     /// With the built-in rules.
     MovementPredictor();
     ~MovementPredictor();
+    MovementPredictor(const MovementPredictor&) = delete;
+    MovementPredictor& operator=(const MovementPredictor&) = delete;
 
     /// Takes the rules of a JSON text instead; an error names source, rule and field, and keeps
     /// the rules that were running.
@@ -26,8 +31,19 @@ class MovementPredictor {
     /// Back to the built-in ones.
     void useBuiltInRules();
 
-    /// One frame, in order. Movements that hold now, most important first.
+    /// One frame, in order. Movements that hold now, most important first: update() and
+    /// movements().
     std::vector<Movement> predict(const Evidence& evidence);
+
+    /// One frame, in order, without making any text. A frame that was skipped under QoS changes
+    /// nothing for up to a second; another shot id is another scene.
+    void update(const Evidence& evidence);
+    /// What holds since the last update, most important first.
+    std::vector<Movement> movements() const;
+    /// Changes when, and only when, the set of names and directions does.
+    uint64_t revision() const;
+    /// The set of names and directions, as a text to compare.
+    std::string signature() const;
 
     /// Forgets dwell times and what held: another scene comes.
     void reset();

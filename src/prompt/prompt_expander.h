@@ -15,9 +15,9 @@
 namespace animatize {
 
 struct PromptSettings {
-    std::string target = "generic";  ///< generic flux runway
-    std::string basePrompt;          ///< what the operator wants, in front
-    std::string style;               ///< look, behind
+    std::string target = "generic";     ///< generic flux runway
+    std::string basePrompt;             ///< what the operator wants, in front
+    std::string style;                  ///< look, behind
     uint64_t interval = 2'000'000'000;  ///< ns between prompts inside a shot
 };
 

@@ -1,8 +1,10 @@
 // PromptWriter: decides when a new prompt is due, and writes it: at a shot's first scene
-// record, when the predicted movements really change, else every interval. Never flickers: a
-// prompt stands for at least a second inside a shot.
+// record (without a scene analyzer in front: at the first frame with motion), when the predicted
+// movements or the settings really change, else every interval. Never flickers: a prompt stands
+// for at least a second inside a shot.
 //
-// Puts MovementPredictor and PromptExpander together. Not thread-safe.
+// Puts MovementPredictor and PromptExpander together. Not thread-safe. A frame on which nothing
+// is due makes no text and costs a few microseconds.
 #pragma once
 
 #include <optional>
@@ -17,25 +19,39 @@ namespace animatize {
 class PromptWriter {
   public:
     /// One frame. A prompt only when a new one is due; current() is the one that stands.
+    /// Errors: a target without a dialect; it is tried again when the next prompt is due.
     Result<std::optional<Prompt>> write(const Evidence& evidence, const PromptSettings& settings);
     const std::optional<Prompt>& current() const { return current_; }
 
     MovementPredictor& predictor() { return predictor_; }
+    const PromptExpander& expander() const { return expander_; }
 
-    /// Flush, caps, discontinuity: nothing stands any more.
+    /// Flush, caps, discontinuity: nothing stands any more. Numbers are not used again.
     void reset();
 
+    /// prompts, shots, mean-confidence and mean-movements since resetSummary().
     Record summary() const;
     void resetSummary();
 
   private:
+    bool isDue(const Evidence& evidence, const PromptSettings& settings) const;
+    bool hasChanged(const PromptSettings& settings) const;
+    void enterShot(uint64_t shot);
+    void remember(const Evidence& evidence, const PromptSettings& settings);
+    void count(const Prompt& prompt);
+
     MovementPredictor predictor_;
     PromptExpander expander_;
     std::optional<Prompt> current_;
-    uint64_t lastChange_ = 0;
+    bool tried_ = false;        ///< in this shot; also when it ended in an error
+    uint64_t lastWritten_ = 0;  ///< FrameTime::now
+    uint64_t revision_ = 0;     ///< of the predictor, when last compared
+    std::string signature_;     ///< of the movements at the last prompt
+    PromptSettings settings_;   ///< of the last prompt
     uint64_t number_ = 0;
     uint64_t shot_ = 0;
-    uint64_t promptsWritten_ = 0;
+
+    uint64_t promptsWritten_ = 0, shotsSeen_ = 0, movementsSaid_ = 0, lastCountedShot_ = 0;
     double confidenceSum_ = 0.0;
 };
 

@@ -1,0 +1,119 @@
+#include "movement/evidence.h"
+
+#include "movement/subject.h"
+
+namespace animatize {
+namespace {
+
+Fact toFact(const Record::Value* value)
+{
+    if (!value)
+        return {};
+    if (const auto* number = std::get_if<double>(value))
+        return *number;
+    if (const auto* text = std::get_if<std::string>(value))
+        return std::string_view(*text);
+    if (const auto* flag = std::get_if<bool>(value))
+        return *flag ? 1.0 : 0.0;
+    if (const auto* number = std::get_if<uint64_t>(value))
+        return static_cast<double>(*number);
+    if (const auto* number = std::get_if<uint32_t>(value))
+        return static_cast<double>(*number);
+    return {};
+}
+
+Fact factOf(const Record* record, std::string_view path)
+{
+    return record ? toFact(record->find(path)) : Fact();
+}
+
+bool wasSkipped(const Record* record)
+{
+    return record && record->number("skipped").value_or(0.0) != 0.0;
+}
+
+}  // namespace
+
+std::optional<uint64_t> nanosecondsOf(const Record::Value* value)
+{
+    if (const auto* number = value ? std::get_if<uint64_t>(value) : nullptr)
+        return *number;
+    const auto* time = value ? std::get_if<Nanoseconds>(value) : nullptr;
+    return time ? time->value : std::nullopt;
+}
+
+Evidence::Evidence(const Record* motion, const Record* scene, const FrameTime& time)
+    : motion_(motion), scene_(scene), time_(time)
+{}
+
+Fact Evidence::fact(Derived derived) const
+{
+    if (!derived_)
+        derived_ = derive(motion_, scene_, time_);
+    return (*derived_)[static_cast<size_t>(derived)];
+}
+
+Fact Evidence::fact(const EvidenceField& field) const
+{
+    switch (field.source) {
+        case FieldSource::Motion:
+            return factOf(motion_, field.inner);
+        case FieldSource::Scene:
+            return factOf(scene_, field.inner);
+        case FieldSource::Derived:
+            return fact(static_cast<Derived>(field.index));
+        case FieldSource::Change:
+            break;
+    }
+    return {};
+}
+
+// Also finds what a record carries beyond the table: the readers of prompts may be curious.
+Fact Evidence::anyFact(std::string_view path) const
+{
+    if (const EvidenceField* field = findEvidenceField(path))
+        return fact(*field);
+    constexpr std::string_view kMotion = "motion.", kScene = "scene.";
+    if (path.substr(0, kMotion.size()) == kMotion)
+        return factOf(motion_, path.substr(kMotion.size()));
+    if (path.substr(0, kScene.size()) == kScene)
+        return factOf(scene_, path.substr(kScene.size()));
+    return {};
+}
+
+std::optional<double> Evidence::number(std::string_view path) const
+{
+    const Fact fact = anyFact(path);
+    return fact.isNumber() ? std::optional(fact.number) : std::nullopt;
+}
+
+std::optional<std::string> Evidence::text(std::string_view path) const
+{
+    const Fact fact = anyFact(path);
+    return fact.isText() ? std::optional(std::string(fact.text)) : std::nullopt;
+}
+
+// Exact, unlike the number that rules see: ids may exceed 2^53.
+uint64_t Evidence::shotId() const
+{
+    const Record::Value* value = scene_ ? scene_->find("shot-id") : nullptr;
+    const auto* id = value ? std::get_if<uint64_t>(value) : nullptr;
+    return id ? *id : 0;
+}
+
+bool Evidence::sceneIsAnalysed() const
+{
+    return scene_ && scene_->find("state");
+}
+
+std::optional<uint64_t> Evidence::analysedPts() const
+{
+    return nanosecondsOf(scene_ ? scene_->find("analysed-pts") : nullptr);
+}
+
+bool Evidence::skipped() const
+{
+    return wasSkipped(motion_) || wasSkipped(scene_);
+}
+
+}  // namespace animatize

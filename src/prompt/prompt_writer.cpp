@@ -1,0 +1,107 @@
+#include "prompt/prompt_writer.h"
+
+#include <algorithm>
+
+namespace animatize {
+namespace {
+
+constexpr uint64_t kLeastStanding = kSecond;
+
+bool sameWords(const PromptSettings& a, const PromptSettings& b)
+{
+    return a.target == b.target && a.basePrompt == b.basePrompt && a.style == b.style;
+}
+
+}  // namespace
+
+void PromptWriter::enterShot(uint64_t shot)
+{
+    shot_ = shot;
+    tried_ = false;
+    current_.reset();
+}
+
+bool PromptWriter::hasChanged(const PromptSettings& settings) const
+{
+    if (!sameWords(settings, settings_))
+        return true;
+    return predictor_.revision() != revision_ && predictor_.signature() != signature_;
+}
+
+bool PromptWriter::isDue(const Evidence& evidence, const PromptSettings& settings) const
+{
+    if (!tried_)
+        return evidence.sceneIsAnalysed() || (!evidence.hasScene() && evidence.hasMotion());
+    const uint64_t now = evidence.time().now;
+    const uint64_t standing = now > lastWritten_ ? now - lastWritten_ : 0;
+    if (standing < kLeastStanding)
+        return false;
+    return standing >= settings.interval || hasChanged(settings);
+}
+
+void PromptWriter::remember(const Evidence& evidence, const PromptSettings& settings)
+{
+    tried_ = true;
+    lastWritten_ = evidence.time().now;
+    revision_ = predictor_.revision();
+    signature_ = predictor_.signature();
+    settings_ = settings;
+}
+
+Result<std::optional<Prompt>> PromptWriter::write(const Evidence& evidence,
+                                                  const PromptSettings& settings)
+{
+    predictor_.update(evidence);
+    if (evidence.skipped())
+        return std::optional<Prompt>();
+    if (evidence.shotId() != shot_)
+        enterShot(evidence.shotId());
+    if (!isDue(evidence, settings))
+        return std::optional<Prompt>();
+    remember(evidence, settings);
+    Result<Prompt> prompt = expander_.expand(predictor_.movements(), evidence, settings);
+    if (!prompt)
+        return prompt.error();
+    prompt->id = std::to_string(shot_) + "-" + std::to_string(++number_);
+    prompt->shotId = shot_;
+    prompt->start = {evidence.time().pts};
+    current_ = std::move(*prompt);
+    count(*current_);
+    return current_;
+}
+
+void PromptWriter::count(const Prompt& prompt)
+{
+    shotsSeen_ += promptsWritten_ == 0 || prompt.shotId != lastCountedShot_;
+    lastCountedShot_ = prompt.shotId;
+    ++promptsWritten_;
+    movementsSaid_ += prompt.movements.size();
+    confidenceSum_ += prompt.confidence;
+}
+
+void PromptWriter::reset()
+{
+    predictor_.reset();
+    enterShot(0);
+}
+
+Record PromptWriter::summary() const
+{
+    Record record("summary");
+    record.add("prompts", promptsWritten_);
+    record.add("shots", shotsSeen_);
+    if (promptsWritten_ == 0)
+        return record;
+    const auto prompts = static_cast<double>(promptsWritten_);
+    record.add("mean-confidence", confidenceSum_ / prompts);
+    record.add("mean-movements", static_cast<double>(movementsSaid_) / prompts);
+    return record;
+}
+
+void PromptWriter::resetSummary()
+{
+    promptsWritten_ = shotsSeen_ = movementsSaid_ = lastCountedShot_ = 0;
+    confidenceSum_ = 0.0;
+}
+
+}  // namespace animatize
