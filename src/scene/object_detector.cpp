@@ -1,6 +1,8 @@
-// Faces by a cascade of OpenCV's data files, people by the HOG detector that OpenCV carries in
-// itself. Both give a weight without a scale; the confidence is a logistic curve of it, placed so
-// that 0.5 is where false boxes begin to be rare. Boxes below 0.5 are not told.
+// Faces: one of OpenCV's cascades proposes, a second one of other making has to see a face there
+// too; alone, each sees many that aren't. People: the HOG detector that OpenCV carries in itself,
+// on the picture enlarged, because its smallest person is 96 pixels high. Both give a weight
+// without a scale; the confidence is a logistic curve of it, placed on real frames so that below
+// 0.5 the wrong ones are many. Those are not told.
 #include "scene/object_detector.h"
 
 #include <algorithm>
@@ -20,6 +22,8 @@ namespace {
 constexpr size_t kMostObjects = 32;
 constexpr double kLeastConfidence = 0.5;
 constexpr double kMostOverlap = 0.4;  // intersection over the smaller box
+constexpr int kLeastFace = 28;        // pixels
+constexpr double kEnlarge = 2.0;
 
 std::vector<std::string> dataFolders()
 {
@@ -32,31 +36,28 @@ std::vector<std::string> dataFolders()
     all += shared && *shared ? shared : "/usr/local/share:/usr/share";
     std::istringstream roots(all);
     for (std::string root; std::getline(roots, root, ':');)
-        for (const char* folder : {"/opencv4/haarcascades", "/opencv4/lbpcascades",
-                                   "/opencv/haarcascades", "/opencv/lbpcascades"})
+        for (const char* folder : {"/opencv4/haarcascades", "/opencv/haarcascades"})
             if (!root.empty())
                 folders.push_back(root + folder);
     return folders;
 }
 
-// The first file that is a cascade; an empty one when there is none.
-cv::CascadeClassifier loadFaces()
+// The first file of that name that is a cascade; an empty one when there is none.
+cv::CascadeClassifier loadCascade(const char* name)
 {
     cv::CascadeClassifier cascade;
-    for (const std::string& folder : dataFolders())
-        for (const char* name :
-             {"haarcascade_frontalface_default.xml", "lbpcascade_frontalface.xml"}) {
-            const std::filesystem::path file = std::filesystem::path(folder) / name;
-            std::error_code none;
-            if (!std::filesystem::is_regular_file(file, none))
-                continue;
-            try {
-                if (cascade.load(file.string()))
-                    return cascade;
-            } catch (const cv::Exception&) {
-                cascade = {};  // a broken file is as good as none
-            }
+    for (const std::string& folder : dataFolders()) {
+        const std::filesystem::path file = std::filesystem::path(folder) / name;
+        std::error_code none;
+        if (!std::filesystem::is_regular_file(file, none))
+            continue;
+        try {
+            if (cascade.load(file.string()))
+                return cascade;
+        } catch (const cv::Exception&) {
+            cascade = {};  // a broken file is as good as none
         }
+    }
     return cascade;
 }
 
@@ -96,45 +97,65 @@ std::vector<Box> distinct(std::vector<Box> boxes)
 }  // namespace
 
 struct ObjectDetector::Impl {
-    cv::CascadeClassifier faces;
+    cv::CascadeClassifier faces, confirmation;
     cv::HOGDescriptor people;
 
+    bool seesFaces() const { return !faces.empty() && !confirmation.empty(); }
     void addFaces(const cv::Mat& picture, std::vector<Box>& boxes);
+    bool confirms(const cv::Mat& picture, const cv::Rect& face);
     void addPeople(const cv::Mat& picture, std::vector<Box>& boxes) const;
 };
 
 void ObjectDetector::Impl::addFaces(const cv::Mat& picture, std::vector<Box>& boxes)
 {
-    if (faces.empty())
+    if (!seesFaces() || std::min(picture.cols, picture.rows) < kLeastFace)
         return;
     std::vector<cv::Rect> places;
     std::vector<int> levels;
     std::vector<double> weights;
-    const int least = std::max(24, std::max(picture.cols, picture.rows) / 20);
-    faces.detectMultiScale(picture, places, levels, weights, 1.15, 5, 0, {least, least}, {}, true);
+    faces.detectMultiScale(picture, places, levels, weights, 1.15, 4, 0, {kLeastFace, kLeastFace},
+                           {}, true);
     for (size_t i = 0; i < places.size(); ++i)
-        boxes.push_back({"face", places[i], logistic(weights[i], 4.0, 0.8)});
+        if (confirms(picture, places[i]))
+            boxes.push_back({"face", places[i], logistic(weights[i], 2.0, 0.6)});
+}
+
+bool ObjectDetector::Impl::confirms(const cv::Mat& picture, const cv::Rect& face)
+{
+    const int margin = face.width / 4;
+    const cv::Rect around = cv::Rect(face.x - margin, face.y - margin, face.width + 2 * margin,
+                                     face.height + 2 * margin) &
+                            cv::Rect({}, picture.size());
+    const cv::Size least(face.width * 2 / 3, face.height * 2 / 3);
+    std::vector<cv::Rect> places;
+    confirmation.detectMultiScale(picture(around), places, 1.1, 4, 0, least);
+    return !places.empty();
 }
 
 void ObjectDetector::Impl::addPeople(const cv::Mat& picture, std::vector<Box>& boxes) const
 {
-    if (picture.cols < people.winSize.width || picture.rows < people.winSize.height)
+    cv::Mat larger;
+    cv::resize(picture, larger, {}, kEnlarge, kEnlarge, cv::INTER_LINEAR);
+    if (larger.cols < people.winSize.width || larger.rows < people.winSize.height)
         return;
     std::vector<cv::Rect> places;
     std::vector<double> weights;
-    people.detectMultiScale(picture, places, weights, 0.0, {8, 8}, {}, 1.08, 2.0);
+    people.detectMultiScale(larger, places, weights, 0.0, {8, 8}, {}, 1.1, 2.0);
     for (size_t i = 0; i < places.size(); ++i) {
-        // The detector's window has a margin around the person that its training pictures had.
-        const cv::Rect& window = places[i];
-        const cv::Rect person(window.x + window.width / 8, window.y + window.height / 16,
-                              window.width * 3 / 4, window.height * 7 / 8);
-        boxes.push_back({"person", person, logistic(weights[i], 0.6, 4.0)});
+        // The window has the margin that the pictures had with which the detector was trained.
+        const cv::Rect2d window = places[i];
+        const cv::Rect2d person(window.x + window.width / 4, window.y + window.height / 8,
+                                window.width / 2, window.height * 3 / 4);
+        boxes.push_back({"person",
+                         {cv::Point(person.tl() / kEnlarge), cv::Size(person.size() / kEnlarge)},
+                         logistic(weights[i], 1.8, 1.5)});
     }
 }
 
 ObjectDetector::ObjectDetector() : impl_(std::make_unique<Impl>())
 {
-    impl_->faces = loadFaces();
+    impl_->faces = loadCascade("haarcascade_frontalface_default.xml");
+    impl_->confirmation = loadCascade("haarcascade_frontalface_alt2.xml");
     impl_->people.setSVMDetector(cv::HOGDescriptor::getDefaultPeopleDetector());
 }
 
@@ -142,7 +163,7 @@ ObjectDetector::~ObjectDetector() = default;
 
 bool ObjectDetector::available() const
 {
-    return !impl_->faces.empty();
+    return impl_->seesFaces();
 }
 
 std::vector<SceneObject> ObjectDetector::detect(const cv::Mat& picture) const

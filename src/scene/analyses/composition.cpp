@@ -13,12 +13,12 @@
 #include <opencv2/imgproc.hpp>
 
 #include "scene/analyses/analyses.h"
+#include "scene/analyses/edges.h"
 #include "scene/analyses/subject.h"
 
 namespace animatize {
 namespace {
 
-constexpr double kEdge = 0.05;         // of the full range per pixel
 constexpr double kFullTexture = 48.0;  // levels
 
 double thirdsOf(const Subject& subject)
@@ -54,30 +54,13 @@ void addSymmetry(const AnalysisInput& input, Record& record)
 
 void addLines(const Gradients& gradients, Record& record)
 {
-    constexpr float kSteep = 2.41421356F;  // tan 67.5 degrees
-    double horizontal = 0.0, vertical = 0.0, all = 0.0;
-    int edges = 0;
-    for (int row = 0; row < gradients.x.rows; ++row) {
-        const auto *x = gradients.x.ptr<float>(row), *y = gradients.y.ptr<float>(row);
-        const auto* magnitude = gradients.magnitude.ptr<float>(row);
-        for (int i = 0; i < gradients.x.cols; ++i) {
-            if (magnitude[i] < kEdge)
-                continue;
-            const float across = std::abs(x[i]), down = std::abs(y[i]);
-            ++edges;
-            all += magnitude[i];
-            if (across > kSteep * down)
-                vertical += magnitude[i];
-            else if (down > kSteep * across)
-                horizontal += magnitude[i];
-        }
+    const EdgeShares edges = edgeShares(gradients, 22.5);
+    if (edges.density > 0.0) {
+        record.add("lines-horizontal", edges.horizontal);
+        record.add("lines-vertical", edges.vertical);
+        record.add("lines-diagonal", std::max(0.0, 1.0 - edges.horizontal - edges.vertical));
     }
-    if (all > 0.0) {
-        record.add("lines-horizontal", horizontal / all);
-        record.add("lines-vertical", vertical / all);
-        record.add("lines-diagonal", std::max(0.0, 1.0 - (horizontal + vertical) / all));
-    }
-    record.add("edge-density", static_cast<double>(edges) / gradients.x.total());
+    record.add("edge-density", edges.density);
 }
 
 double textureOf(const cv::Mat& luma)

@@ -15,9 +15,9 @@
 namespace animatize {
 namespace {
 
-constexpr double kPlaceWeight = 0.55;
-constexpr double kFocusWeight = 0.25;
-constexpr double kTextureWeight = 0.20;
+constexpr double kPlaceWeight = 0.65;
+constexpr double kFocusWeight = 0.20;
+constexpr double kTextureWeight = 0.15;
 constexpr float kLeastTexture = 1.5F;  // levels: less is noise and says nothing about focus
 constexpr double kClearTexture = 12.0;
 

@@ -5,11 +5,11 @@
 //
 // The evidence for one name is the product of its cues, so that each of them is needed.
 #include <algorithm>
-#include <cmath>
 
 #include <opencv2/imgproc.hpp>
 
 #include "scene/analyses/analyses.h"
+#include "scene/analyses/edges.h"
 
 namespace animatize {
 namespace {
@@ -18,6 +18,8 @@ constexpr int kColumns = AnalysisInput::kColumns;
 constexpr int kRows = AnalysisInput::kRows;
 constexpr float kSmooth = 0.018F;    // mean gradient below which a cell has no texture
 constexpr float kTextured = 0.025F;  // and from which it has
+
+constexpr float kBusiest = 0.12F;  // leaves stay below, printing and circuits don't
 
 enum Type { Landscape, Nature, Urban, Water, Sky, CloseUp };
 
@@ -98,8 +100,9 @@ double vegetationOf(const Grid& grid)
 {
     return share(0, [&](int row, int column) {
         const auto [less, more] = std::minmax(grid.across(row, column), grid.down(row, column));
-        return grid.green(row, column) >= 0.5F && less >= 0.5F * more &&
-               grid.activity(row, column) >= kTextured;
+        const float activity = grid.activity(row, column);
+        return grid.green(row, column) >= 0.5F && less >= 0.5F * more && activity >= kTextured &&
+               activity <= kBusiest;
     });
 }
 
@@ -119,27 +122,13 @@ double texturedOf(const Grid& grid)
                  [&](int row, int column) { return grid.activity(row, column) >= kTextured; });
 }
 
-// Right angles: the share of the edges within 8 degrees of the axes, where both kinds are there.
-// Edges of any direction have 0.09 of each.
+// Right angles: most edges within 8 degrees of the axes, and both kinds are there. Of edges that
+// run anywhere each kind would have 0.09.
 double rightAnglesOf(const Gradients& gradients)
 {
-    constexpr float kEdge = 0.05F, kSlope = 7.115F;  // tan 82 degrees
-    double horizontal = 0.0, vertical = 0.0, all = 1e-9;
-    for (int row = 0; row < gradients.x.rows; ++row) {
-        const auto *x = gradients.x.ptr<float>(row), *y = gradients.y.ptr<float>(row);
-        const auto* magnitude = gradients.magnitude.ptr<float>(row);
-        for (int i = 0; i < gradients.x.cols; ++i) {
-            if (magnitude[i] < kEdge)
-                continue;
-            all += magnitude[i];
-            if (std::abs(x[i]) > kSlope * std::abs(y[i]))
-                vertical += magnitude[i];
-            else if (std::abs(y[i]) > kSlope * std::abs(x[i]))
-                horizontal += magnitude[i];
-        }
-    }
-    return ramp((horizontal + vertical) / all, 0.4, 0.7) *
-           ramp(std::min(horizontal, vertical) / all, 0.1, 0.2);
+    const EdgeShares edges = edgeShares(gradients, 8.0);
+    return ramp(edges.horizontal + edges.vertical, 0.4, 0.7) *
+           ramp(std::min(edges.horizontal, edges.vertical), 0.1, 0.2);
 }
 
 // The largest face that somebody found: a head from a quarter to half of the height.

@@ -7,8 +7,10 @@ namespace {
 
 constexpr int kSide = 64;
 constexpr double kBlur = 2.5;
+constexpr double kCentre = 1.5;  // of the blurs, in 64ths of the frame
+constexpr double kSurround = 12.0;
 constexpr double kStandsOut = 1.5;    // standard deviations above the mean
-constexpr double kLeastShare = 0.25;  // less on the best place: texture everywhere, no subject
+constexpr double kLeastShare = 0.15;  // less on the best place: texture everywhere, no subject
 
 // |F^-1(exp(log|F| - smoothed log|F| + i arg F))|^2
 cv::Mat spectralResidual(const cv::Mat& plane)
@@ -40,6 +42,20 @@ double weightOf(const cv::Mat& plane)
     return deviation[0];
 }
 
+// Squared distance of the colour of each place from that of its surroundings.
+cv::Mat offSurroundings(const cv::Mat& yuv)
+{
+    cv::Mat colours, centre, surround, parts[3];
+    yuv.convertTo(colours, CV_32F);
+    cv::GaussianBlur(colours, centre, {}, kCentre);
+    // A blur that wide needs only every fourth pixel.
+    cv::resize(colours, surround, {kSide / 4, kSide / 4}, 0, 0, cv::INTER_AREA);
+    cv::GaussianBlur(surround, surround, {}, kSurround / 4.0);
+    cv::resize(surround, surround, {kSide, kSide}, 0, 0, cv::INTER_LINEAR);
+    cv::split(centre - surround, parts);
+    return parts[0].mul(parts[0]) + 2.0 * parts[1].mul(parts[1]) + 2.0 * parts[2].mul(parts[2]);
+}
+
 struct Blob {
     cv::Point2d centre;
     double mass = 0.0;
@@ -64,20 +80,21 @@ Blob heaviest(const cv::Mat& map, const cv::Mat& labels, int count)
 
 cv::Mat saliencyMap(const cv::Mat& thumb)
 {
-    cv::Mat square, planes[3];
+    cv::Mat square, planes[3], residual(kSide, kSide, CV_32F, cv::Scalar(0));
     cv::resize(thumb, square, {kSide, kSide}, 0, 0, cv::INTER_LINEAR);
     cv::split(square, planes);
-    cv::Mat sum(kSide, kSide, CV_32F, cv::Scalar(0));
     for (const cv::Mat& plane : planes) {
         const double weight = weightOf(plane);
         if (weight >= 1.0)
-            sum += spectralResidual(plane) * weight;
+            residual += spectralResidual(plane) * weight;
     }
-    cv::GaussianBlur(sum, sum, {}, kBlur);
-    const double total = cv::sum(sum)[0];
+    cv::GaussianBlur(residual, residual, {}, kBlur);
+    cv::pow(residual, 0.25, residual);
+    cv::Mat map = residual.mul(offSurroundings(square));
+    const double total = cv::sum(map)[0];
     if (total > 0.0)
-        sum /= total;
-    return sum;
+        map /= total;
+    return map;
 }
 
 std::optional<Subject> salientSubject(const cv::Mat& thumb)

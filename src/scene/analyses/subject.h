@@ -1,8 +1,8 @@
 // Where the eye is drawn: the most salient thing of a picture.
 //
-// Spectral residual saliency (X. Hou and L. Zhang, "Saliency detection: a spectral residual
-// approach", 2007) of brightness and colour: what stands out is what the smoothed spectrum
-// doesn't predict.
+// Two kinds of saliency multiply: how far the colour of a place is from its wide surroundings,
+// which fills a thing, and the spectral residual (X. Hou and L. Zhang, "Saliency detection: a
+// spectral residual approach", 2007), which knows a thing from a texture that goes on and on.
 #pragma once
 
 #include <optional>
