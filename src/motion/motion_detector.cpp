@@ -23,6 +23,9 @@ namespace animatize {
 namespace {
 
 constexpr double kDegrees = 180.0 / 3.14159265358979323846;
+// ns. Decoders of packed B-frames give two frames the same time, or 1 ns apart: no speed is in
+// that.
+constexpr uint64_t kLeastStep = 100'000;
 
 EdgeMotion edgeMotion(const Similarity& s, const PictureGeometry& geometry)
 {
@@ -128,7 +131,7 @@ void MotionDetector::Impl::detect(const ReducedPicture& picture, const CutFeatur
     }
     seconds = last ? secondsBetween(last->now, time.now) : 0.0;
     knownSeconds.reset();
-    if (last && last->pts && time.pts && *time.pts > *last->pts)
+    if (last && last->pts && time.pts && *time.pts >= *last->pts + kLeastStep)
         knownSeconds = secondsBetween(*last->pts, *time.pts);
     warmUp.next(time.now);
     frame.result.frameWidth = static_cast<uint32_t>(picture.frameWidth);
