@@ -88,7 +88,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
     void attach(Frame& frame, const SceneResult& result)
     {
         shotId_ = result.shotId;
-        attachMeta(frame.buffer(), kSceneMeta, frame.width(), frame.height(), toRecord(result));
+        last_ = toRecord(result);
+        again(frame);
         if (!now().attachRoi)
             return;
         std::vector<RoiBox> boxes;
@@ -98,14 +99,19 @@ class AnalyzeElement final : public ElementWith<Settings> {
         attachRois(frame.buffer(), "animatizeanalyze", frame.width(), frame.height(), boxes);
     }
 
+    void again(Frame& frame) override
+    {
+        attachMeta(frame.buffer(), kSceneMeta, frame.width(), frame.height(), last_);
+    }
+
     void report(const Frame& frame, const SceneFrame& scene)
     {
         reportShots(scene.shots);
         const Span span{{frame.time().pts}, {frame.time().duration}};
         if (scene.changed)
-            Element::report("animatize-scene", "scene", toRecord(scene.result), span);
+            Element::report("animatize-scene", "scene", last_, span);
         else if (scene.analysed)
-            log("scene", span.start, toRecord(scene.result));
+            log("scene", span.start, last_);
     }
 
     void reportShots(const std::vector<ShotEvent>& shots)
@@ -161,6 +167,7 @@ class AnalyzeElement final : public ElementWith<Settings> {
     const ObjectDetector detector_;
     std::optional<SceneAnalyzer> analyzer_;
     PictureSource pictures_;
+    Record last_;
     std::optional<Deferred<DetectionJob, Detection>> detections_;
     uint64_t shotId_ = 0;
     uint64_t detectedShot_ = 0;

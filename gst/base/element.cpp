@@ -67,6 +67,7 @@ void Element::setCaps(GstCaps* caps, const GstVideoInfo& info)
         interruptOnce("caps");
     caps_.reset(gst_caps_ref(caps));
     info_ = info;
+    firstFieldIsTop_.reset();
     clock_.setRate(info);
     capsChanged(caps);
 }
@@ -99,12 +100,25 @@ void Element::handle(GstBuffer* buffer)
         firstPts_ = frame.time().pts;
     if (frame.time().pts)
         lastEnd_ = *frame.time().pts + frame.time().duration;
+    if (isSecondField(buffer))
+        return again(frame);
     const bool analysed = look(frame);
     counters_.with([&](Counters& counters) {
         ++counters.frames;
         ++(analysed ? counters.analysed : counters.skipped);
         counters.times.add(machine_.now() - begun);
     });
+}
+
+// Both fields of a frame a line apart would look like a camera that trembles.
+bool Element::isSecondField(GstBuffer* buffer)
+{
+    if (GST_VIDEO_INFO_INTERLACE_MODE(&info_) != GST_VIDEO_INTERLACE_MODE_ALTERNATE)
+        return false;
+    const bool top = GST_BUFFER_FLAG_IS_SET(buffer, GST_VIDEO_BUFFER_FLAG_TFF);
+    if (!firstFieldIsTop_)
+        firstFieldIsTop_ = top;
+    return top != *firstFieldIsTop_;
 }
 
 // Whether the frame was analysed.

@@ -76,6 +76,8 @@ class Element {
     virtual Status process(Frame& frame) = 0;
     /// The frame is late (QoS), or can't be read: attach only that.
     virtual void skip(Frame& frame) = 0;
+    /// The second field of a frame whose fields come one by one: what was said of the first holds.
+    virtual void again(Frame& frame) = 0;
     /// Ends what began and forgets what was seen; the reason is one of the contract's.
     virtual void interrupt(const std::string& reason) = 0;
     /// Before the end of the stream is reported: answers still in work are taken.
@@ -120,6 +122,7 @@ class Element {
     bool openJson();
     void interruptOnce(const std::string& reason);
     bool look(Frame& frame);
+    bool isSecondField(GstBuffer* buffer);
     bool isLate(GstBuffer* buffer) const;
     void complete(Record& record, const Span& span) const;
     void reportSummary();
@@ -135,6 +138,7 @@ class Element {
     std::unique_ptr<JsonFile> json_;
     bool running_ = false;  ///< something was seen since the last interruption
     std::optional<bool> live_;
+    std::optional<bool> firstFieldIsTop_;  ///< of fields that come one by one
     std::optional<uint64_t> firstPts_, lastEnd_;
     std::atomic<bool> resetWanted_{false};
     std::atomic<uint64_t> earliest_{GST_CLOCK_TIME_NONE};  ///< running time, from QoS

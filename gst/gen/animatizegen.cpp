@@ -243,6 +243,7 @@ class GenElement final : public ElementWith<Settings> {
             pad->gapUntil(time.now + std::max<uint64_t>(time.duration, 1));
     }
 
+    void again(Frame& frame) override { advancePad(frame.time()); }
     void skip(Frame& frame) override { advancePad(frame.time()); }
 
     // The end of the stream is the end of the shot, and no frame waits behind it.

@@ -70,14 +70,19 @@ class MotionElement final : public ElementWith<Settings> {
 
     void attach(Frame& frame, const MotionResult& result)
     {
-        const Record record = toRecord(result);
-        attachMeta(frame.buffer(), kMotionMeta, frame.width(), frame.height(), record);
-        log("motion", {frame.time().pts}, record);
+        last_ = toRecord(result);
+        again(frame);
+        log("motion", {frame.time().pts}, last_);
         std::vector<RoiBox> boxes;
         for (const MotionRegion& region : result.regions)
             boxes.push_back({"motion", region.id, region.x, region.y, region.width, region.height});
         if (now().attachRoi)
             attachRois(frame.buffer(), "animatizemotion", frame.width(), frame.height(), boxes);
+    }
+
+    void again(Frame& frame) override
+    {
+        attachMeta(frame.buffer(), kMotionMeta, frame.width(), frame.height(), last_);
     }
 
     void report(const Frame& frame, const MotionFrame& motion)
@@ -116,6 +121,7 @@ class MotionElement final : public ElementWith<Settings> {
 
     std::optional<MotionDetector> detector_;
     PictureSource pictures_;
+    Record last_;
 };
 
 }  // namespace

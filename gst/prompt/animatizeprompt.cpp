@@ -113,6 +113,7 @@ class PromptElement final : public ElementWith<Settings> {
     Status process(Frame& frame) override
     {
         takeNewRules();
+        mayWait(now().wait);  // no worker yet, but live it is ignored all the same, and said so
         const auto motion = findMeta(frame.buffer(), kMotionMeta);
         const auto scene = findMeta(frame.buffer(), kSceneMeta);
         const Evidence evidence(motion ? &*motion : nullptr, scene ? &*scene : nullptr,
@@ -122,11 +123,16 @@ class PromptElement final : public ElementWith<Settings> {
             return prompt.error();
         if (*prompt)
             announce(frame, **prompt);
+        again(frame);
+        return ok();
+    }
+
+    void again(Frame& frame) override
+    {
         if (writer_->current())
             attachMeta(frame.buffer(), kPromptMeta, frame.width(), frame.height(),
                        toRecord(*writer_->current()));
         advancePad(frame);
-        return ok();
     }
 
     void announce(const Frame& frame, const Prompt& prompt)
