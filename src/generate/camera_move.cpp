@@ -40,8 +40,6 @@ struct MoveKind {
 constexpr MoveKind kKinds[] = {
     {"push_in", "", &CameraPose::zoom, 1.0, kIn},
     {"pull_out", "", &CameraPose::zoom, -1.0, kOut},
-    {"dolly", "in", &CameraPose::zoom, 1.0, kIn},
-    {"dolly", "out", &CameraPose::zoom, -1.0, kOut},
     {"zoom", "in", &CameraPose::zoom, 1.0, kIn},
     {"zoom", "out", &CameraPose::zoom, -1.0, kOut},
     {"pan", "right", &CameraPose::pan, 1.0, kShift},

@@ -43,7 +43,7 @@ constexpr double kMoveSeconds = 2.0;
 
 /// The move of the first movement that is the camera's and that a flat picture can show: static,
 /// push_in, pull_out, zoom in/out, pan left/right, tilt up/down, roll (counter)clockwise. On a
-/// flat picture a dolly is a zoom, a truck (pedestal) a pan (tilt), and a whip pan or tracking
+/// flat picture a push is a zoom, a truck (pedestal) a pan (tilt), and a whip pan or tracking
 /// shot, whose speeds are in heights/s, a pan or tilt too. None: static. `size`: at least 1x1.
 /// Amount = speed x kMoveSeconds within bounds that look like a camera; speed 0 (unknown): a
 /// moderate amount. Roll is smaller on very long pictures.
