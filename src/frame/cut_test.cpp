@@ -1,12 +1,15 @@
-// The thumbnails are so small that camera motion changes few of their cells much, while another
-// scene changes most of them. Two measures that fail in different cases have to agree: the
-// difference of brightness, which motion raises, and that of the colour shares of blocks, which
-// hardly feels motion inside a block.
+// What tells another scene from the same one: much of the picture changes, in brightness and in
+// the colour shares of its blocks, far more than in the frames before (so steady motion doesn't
+// count), into a structure that has nothing of the old one (so flashes and exposure don't count),
+// and no shift brings the old one back (so a whip pan doesn't count). Thresholds lie on
+// plateaus: a quarter more or less of any changes the verdict on few of many real cuts.
 #include "frame/cut_test.h"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
+
+#include <opencv2/imgproc.hpp>
 
 namespace animatize {
 namespace {
@@ -17,6 +20,15 @@ constexpr int kBlockWidth = ReducedPicture::kThumbWidth / kBlocksAcross;
 constexpr int kBlockHeight = ReducedPicture::kThumbHeight / kBlocksDown;
 constexpr int kBins[3] = {16, 8, 8};
 constexpr double kWeights[3] = {0.5, 0.25, 0.25};
+
+constexpr double kNoise = 0.01;  // differences below are as good as none
+constexpr double kLeastDifference = 0.04;
+constexpr double kLeastRatio = 2.0;
+constexpr double kLeastHistogram = 0.08;
+constexpr double kMostCorrelation = 0.5;
+constexpr double kMostExplained = 0.35;
+constexpr int kFarthestAcross = 8;  // cells of 32 x 18
+constexpr int kFarthestDown = 4;
 
 // Half the L1 distance of two blocks' histograms: the share of pixels that changed their bin.
 double blockDistance(const cv::Mat& a, const cv::Mat& b, int left, int top)
@@ -47,13 +59,57 @@ double histogramDistance(const cv::Mat& a, const cv::Mat& b)
     return sum / (kBlocksAcross * kBlocksDown);
 }
 
-double lumaDifference(const cv::Mat& a, const cv::Mat& b)
+struct LumaPair {
+    double difference = 0.0;   // mean absolute, 0..1
+    double correlation = 0.0;  // -1..1; 0 where one picture is flat
+};
+
+LumaPair compareLuma(const cv::Mat& a, const cv::Mat& b)
 {
-    int sum = 0;
-    for (int y = 0; y < a.rows; ++y)
-        for (int x = 0; x < 3 * a.cols; x += 3)
-            sum += std::abs(a.ptr(y)[x] - b.ptr(y)[x]);
-    return sum / (255.0 * static_cast<double>(a.total()));
+    int64_t apart = 0, sumA = 0, sumB = 0, squareA = 0, squareB = 0, product = 0;
+    for (int y = 0; y < a.rows; ++y) {
+        const uint8_t *before = a.ptr(y), *now = b.ptr(y);
+        for (int x = 0; x < 3 * a.cols; x += 3) {
+            const int p = before[x], q = now[x];
+            apart += std::abs(p - q);
+            sumA += p;
+            sumB += q;
+            squareA += p * p;
+            squareB += q * q;
+            product += p * q;
+        }
+    }
+    const auto count = static_cast<int64_t>(a.total());
+    const auto spread = static_cast<double>(count * squareA - sumA * sumA) *
+                        static_cast<double>(count * squareB - sumB * sumB);
+    LumaPair pair{static_cast<double>(apart) / (255.0 * static_cast<double>(count)), 0.0};
+    if (spread > 0.0)
+        pair.correlation = static_cast<double>(count * product - sumA * sumB) / std::sqrt(spread);
+    return pair;
+}
+
+cv::Mat coarseLuma(const cv::Mat& thumb)
+{
+    cv::Mat luma, coarse;
+    cv::extractChannel(thumb, luma, 0);
+    cv::resize(luma, coarse, thumb.size() / 2, 0, 0, cv::INTER_AREA);
+    return coarse;
+}
+
+// How much of the difference is left when `b` is shifted to where it fits `a` best, 0..1: the
+// pictures of one scene under a fast camera find each other, those of two scenes don't.
+double differenceLeft(const cv::Mat& a, const cv::Mat& b)
+{
+    const cv::Rect all(0, 0, a.cols, a.rows);
+    const double still = cv::norm(a, b, cv::NORM_L1) / all.area();
+    double best = still;
+    for (int dy = -kFarthestDown; dy <= kFarthestDown; ++dy)
+        for (int dx = -kFarthestAcross; dx <= kFarthestAcross; ++dx) {
+            const cv::Rect there = all & (all + cv::Point(dx, dy));
+            const cv::Mat here = b(there - cv::Point(dx, dy));
+            best = std::min(best, cv::norm(a(there), here, cv::NORM_L1) / there.area());
+        }
+    return still > 0.0 ? best / still : 1.0;
 }
 
 }  // namespace
@@ -62,18 +118,36 @@ CutFeatures CutTest::next(const ReducedPicture& picture)
 {
     CutFeatures features;
     features.first = previous_.empty();
-    if (!features.first) {
-        features.difference = lumaDifference(previous_, picture.thumb);
-        features.histogram = histogramDistance(previous_, picture.thumb);
-        features.ratio = features.difference / (kNoise + recent());
-        features.likelyCut =
-            features.difference > 0.06 && features.ratio > 2.0 && features.histogram > 0.3;
-        history_[at_] = features.difference;
-        at_ = (at_ + 1) % kHistory;
-        known_ = std::min(known_ + 1, kHistory);
-    }
+    if (!features.first)
+        compare(picture.thumb, features);
     picture.thumb.copyTo(previous_);
     return features;
+}
+
+void CutTest::compare(const cv::Mat& thumb, CutFeatures& features)
+{
+    const LumaPair luma = compareLuma(previous_, thumb);
+    features.difference = luma.difference;
+    features.correlation = luma.correlation;
+    features.histogram = histogramDistance(previous_, thumb);
+    features.ratio = features.difference / (kNoise + recent());
+    features.likelyCut = features.ratio > kLeastRatio && features.difference > kLeastDifference &&
+                         features.histogram > kLeastHistogram &&
+                         features.correlation < kMostCorrelation &&
+                         differenceLeft(coarseLuma(previous_), coarseLuma(thumb)) > kMostExplained;
+    remember(features);
+}
+
+// A cut says little about how much will change inside the new shot: it counts less, so that
+// strong motion may follow and another cut is still found. Where one cut follows another at once,
+// that is what this stream is like.
+void CutTest::remember(const CutFeatures& features)
+{
+    const bool lone = features.likelyCut && !wasCut_;
+    wasCut_ = features.likelyCut;
+    history_[at_] = lone ? 0.4 * features.difference : features.difference;
+    at_ = (at_ + 1) % kHistory;
+    known_ = std::min(known_ + 1, kHistory);
 }
 
 // The second largest of the last differences: one flash among them doesn't hide a cut.
@@ -89,6 +163,7 @@ void CutTest::reset()
     previous_.release();
     history_.fill(0.0);
     known_ = at_ = 0;
+    wasCut_ = false;
 }
 
 }  // namespace animatize

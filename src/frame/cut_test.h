@@ -13,11 +13,12 @@
 namespace animatize {
 
 struct CutFeatures {
-    bool first = true;        ///< there was no frame before, the numbers below mean nothing
-    double difference = 0.0;  ///< mean absolute luma difference of the thumbnails, 0..1
-    double histogram = 0.0;   ///< distance of the block histograms (Y, U, V), 0..1
-    double ratio = 0.0;       ///< difference over what the last frames had, 1 = as before
-    bool likelyCut = false;   ///< instant verdict, before any confirmation
+    bool first = true;         ///< there was no frame before, the numbers below mean nothing
+    double difference = 0.0;   ///< mean absolute luma difference of the thumbnails, 0..1
+    double histogram = 0.0;    ///< distance of the block histograms (Y, U, V), 0..1
+    double ratio = 0.0;        ///< difference over what the last frames had, 1 = as before
+    double correlation = 1.0;  ///< of the thumbnails' luma, -1..1; flashes keep it, cuts don't
+    bool likelyCut = false;    ///< instant verdict, before any confirmation
 };
 
 class CutTest {
@@ -27,14 +28,16 @@ class CutTest {
 
   private:
     static constexpr int kHistory = 8;
-    static constexpr double kNoise = 0.01;  ///< differences below are as good as none
 
+    void compare(const cv::Mat& thumb, CutFeatures& features);
+    void remember(const CutFeatures& features);
     double recent() const;
 
     cv::Mat previous_;
     std::array<double, kHistory> history_{};
     int known_ = 0;
     int at_ = 0;
+    bool wasCut_ = false;
 };
 
 }  // namespace animatize
