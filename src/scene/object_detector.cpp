@@ -128,8 +128,11 @@ bool ObjectDetector::Impl::confirms(const cv::Mat& picture, const cv::Rect& face
                             cv::Rect({}, picture.size());
     const cv::Size least(face.width * 2 / 3, face.height * 2 / 3);
     std::vector<cv::Rect> places;
-    confirmation.detectMultiScale(picture(around), places, 1.1, 4, 0, least);
-    return !places.empty();
+    confirmation.detectMultiScale(picture(around), places, 1.15, 5, 0, least);
+    return std::any_of(places.begin(), places.end(), [&](const cv::Rect& place) {
+        const double shared = ((place + around.tl()) & face).area();
+        return shared >= 0.4 * (place.area() + face.area() - shared);
+    });
 }
 
 void ObjectDetector::Impl::addPeople(const cv::Mat& picture, std::vector<Box>& boxes) const
