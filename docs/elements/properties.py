@@ -37,9 +37,9 @@ def bounds(spec):
     return f" {number(spec.minimum)}..{number(spec.maximum)}"
 
 
-def kind(spec):
+def kind(spec, element):
     if spec.value_type.is_a(GObject.TYPE_ENUM):
-        values = spec.value_type.pytype.__enum_values__.values()
+        values = type(element.get_property(spec.name)).__enum_values__.values()
         return "enum: " + " ".join(f"`{value.value_nick}`" for value in values)
     return NAMES.get(spec.value_type.name, spec.value_type.name) + bounds(spec)
 
@@ -59,7 +59,7 @@ def row(spec, element):
     settable = spec.flags & GObject.ParamFlags.WRITABLE and \
         not int(spec.flags) & int(Gst.PARAM_MUTABLE_PLAYING)
     note = " (before PAUSED)" if settable else ""
-    return f"| `{spec.name}` | {kind(spec)} | {default(spec, element)} | {spec.blurb}{note} |"
+    return f"| `{spec.name}` | {kind(spec, element)} | {default(spec, element)} | {spec.blurb}{note} |"
 
 
 def table(name):

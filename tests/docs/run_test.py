@@ -121,7 +121,7 @@ class RefusalTest(Folder):
 
     def test_a_file_that_is_no_video(self):
         (self.folder / "notes.mp4").write_text("not a video at all\n" * 100)
-        self.refuses("notes.mp4", "no video")
+        self.refuses("notes.mp4", "can't be decoded")
 
     def test_a_file_of_noise(self):
         (self.folder / "noise.avi").write_bytes(bytes(i * i % 251 for i in range(5000)))

@@ -15,11 +15,10 @@ CATEGORIES = {"camera_movement": "camera", "character_action": "character",
 
 
 def clock(ns):
-    """1:02.5, or 1:00:02.5 from an hour on."""
-    tenths = int(ns) // 100_000_000
-    minutes, rest = divmod(tenths, 600)
+    """1:02.50, or 1:00:02.50 from an hour on."""
+    minutes, rest = divmod(int(ns) // 10_000_000, 6000)
     hours, minutes = divmod(minutes, 60)
-    seconds = f"{rest // 10:02d}.{rest % 10}"
+    seconds = f"{rest // 100:02d}.{rest % 100:02d}"
     return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"
 
 
@@ -134,6 +133,8 @@ def image(uri, alt):
 def camera_bar(shot):
     """The labels of the camera as shares of the shot's frames."""
     shares = shot.camera_shares()
+    if not shares:
+        return '<h3>Camera</h3><p class="absent">Too short, or too little to hold on to.</p>'
     parts = "".join(f'<span class="{label}" style="flex:{share:.4f}"></span>'
                     for label, share in shares)
     named = "".join(f'<li class="{label}">{label.replace("-", " ")} <b>{share:.0%}</b></li>'
@@ -175,8 +176,9 @@ def prompt(one):
     negative = (f'<p class="negative"><b>not</b> {text(one["negative"])}</p>'
                 if one.get("negative") else "")
     start = clock(one["start"]) if "start" in one else ""
+    sure = meter(one["confidence"]) if one["movements"] else "no movement predicted"
     return (f'<article><p class="stamp">{start} · for {text(one["target"])} · by '
-            f'{text(one["source"])} · {meter(one["confidence"])}</p>'
+            f'{text(one["source"])} · {sure}</p>'
             f'<blockquote>{text(one["text"])}</blockquote>{negative}'
             f'<ol>{"".join(map(movement, one["movements"]))}</ol></article>')
 

@@ -150,8 +150,9 @@ def process(argument, start):
     story = records.Story(records.merge(folder))
     if story.frames:
         report.write(folder, source, story, line)
-        print(f"{folder}/report.html: {len(story.shots)} shots, {story.prompts} prompts, "
-              f"{story.keyframes} keyframes", flush=True)
+        print(f"{folder}/report.html: " + ", ".join([
+            report.plural(len(story.shots), "shot"), report.plural(story.prompts, "prompt"),
+            report.plural(story.keyframes, "keyframe")]), flush=True)
     if error or not story.frames:
         raise sources.Unreadable(f"{argument}: {error or 'there is no picture in it'}")
 

@@ -80,13 +80,19 @@ def discover(argument, path):
         info = discoverer.discover_uri(path.resolve().as_uri())
     except GLib.Error as error:
         raise Unreadable(f"{argument}: can't be decoded ({error.message.rstrip('.')})") from None
-    if info.get_result() == GstPbutils.DiscovererResult.MISSING_PLUGINS:
-        missing = ", ".join(detail.split("|")[3]
-                            for detail in info.get_missing_elements_installer_details())
-        raise Unreadable(f"{argument}: GStreamer lacks a {missing}")
+    lacking = missing(info)
+    if lacking:
+        raise Unreadable(f"{argument}: GStreamer lacks a {' and a '.join(lacking)}")
     if not info.get_video_streams():
         raise Unreadable(f"{argument}: there is no video in it")
     return info
+
+
+def missing(info):
+    """What GStreamer would need to show the file; tracks that are no picture may stay unread."""
+    details = [detail.split("|") for detail in info.get_missing_elements_installer_details()]
+    seen = bool(info.get_video_streams())
+    return [detail[3] for detail in details if not seen or "decoder-video/" in detail[4]]
 
 
 def rotated(info):
