@@ -12,9 +12,9 @@ namespace animatize {
 namespace {
 
 constexpr double kBetween = 0.03;  // seconds between the pictures that are kept
-constexpr double kNear = 0.08, kFar = 0.17;
+constexpr double kNear = 0.12, kFar = 0.28;
 constexpr double kLongest = 2.5;  // seconds back that still say something
-constexpr double kFloor = 5.0;    // grey levels
+constexpr double kFloor = 3.0;    // grey levels
 constexpr double kNoises = 2.5;
 
 struct Range {
@@ -23,6 +23,8 @@ struct Range {
     {
         cv::erode(picture, low, {});
         cv::dilate(picture, high, {});
+        cv::addWeighted(low, 0.5, picture, 0.5, 0.0, low);
+        cv::addWeighted(high, 0.5, picture, 0.5, 0.0, high);
     }
     // How far the pixels of `picture` lie outside.
     cv::Mat distance(const cv::Mat& picture) const

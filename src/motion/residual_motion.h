@@ -32,7 +32,7 @@ class ResidualMotion {
     cv::Mat disagreement(const Past& past, const PictureGeometry& geometry) const;
     const Past* about(double age, const Past* olderThan) const;
 
-    static constexpr size_t kMostPast = 8;
+    static constexpr size_t kMostPast = 12;
     std::deque<Past> past_;  ///< newest (now) first
 };
 
