@@ -13,9 +13,14 @@
 #define ANIMATIZE_CAPS_WITH(features) \
     "video/x-raw(" features "), format = (string) " ANIMATIZE_FORMATS ANIMATIZE_SIZES
 
+// Caps features are compared as written: with and without the memory that is meant anyway.
+#define ANIMATIZE_CAPS_WITH_BOTH(features) \
+    ANIMATIZE_CAPS_WITH(features)          \
+    "; " ANIMATIZE_CAPS_WITH(GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY ", " features)
+
 #define ANIMATIZE_VIDEO_CAPS \
     "video/x-raw, format = (string) " ANIMATIZE_FORMATS ANIMATIZE_SIZES "; "           \
-    ANIMATIZE_CAPS_WITH(GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION) "; "      \
-    ANIMATIZE_CAPS_WITH(GST_CAPS_FEATURE_FORMAT_INTERLACED) "; "                       \
-    ANIMATIZE_CAPS_WITH(GST_CAPS_FEATURE_FORMAT_INTERLACED                             \
-                        ", " GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION)
+    ANIMATIZE_CAPS_WITH_BOTH(GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION) "; " \
+    ANIMATIZE_CAPS_WITH_BOTH(GST_CAPS_FEATURE_FORMAT_INTERLACED) "; "                  \
+    ANIMATIZE_CAPS_WITH_BOTH(GST_CAPS_FEATURE_FORMAT_INTERLACED                        \
+                             ", " GST_CAPS_FEATURE_META_GST_VIDEO_OVERLAY_COMPOSITION)

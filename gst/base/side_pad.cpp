@@ -38,10 +38,11 @@ bool SidePad::activate(bool active)
         buffers_ = 0;
     }
     changed_.notify_all();
-    if (active)
-        return gst_pad_start_task(pad_, loop, this, nullptr);
+    if (!active)
+        return gst_pad_stop_task(pad_);
+    // Only here: while the pads go down the streaming thread may still begin anew, in vain.
     begun_ = false;
-    return gst_pad_stop_task(pad_);
+    return gst_pad_start_task(pad_, loop, this, nullptr);
 }
 
 // Seeks and QoS are the video's business: a sink behind this pad must neither seek the source a
@@ -105,12 +106,14 @@ void SidePad::flush(bool begins)
         buffers_ = 0;
     }
     changed_.notify_all();
-    if (begins)
+    if (begins) {
         gst_pad_push_event(pad_, gst_event_new_flush_start());
-    if (begins)
         gst_pad_pause_task(pad_);
-    else
-        gst_pad_start_task(pad_, loop, this, nullptr);
+        return;
+    }
+    // What opens the stream may have been among what was thrown away.
+    begun_ = false;
+    gst_pad_start_task(pad_, loop, this, nullptr);
 }
 
 void SidePad::enqueue(Item item)
@@ -169,11 +172,10 @@ void SidePad::send(Item item)
             chosenBy_ = item.choose;
             return sendCaps();
         case Item::Segment:
-            gst_pad_push_event(pad_, gst_event_new_segment(&item.segment));
-            return;
+            newSegment_ = item.segment;
+            return sendSegment();
         case Item::Gap:
-            gst_pad_push_event(pad_, gst_event_new_gap(item.start, item.end - item.start));
-            return;
+            return sendGap(item);
         case Item::Buffer:
             return sendBuffer(item);
         case Item::Eos:
@@ -185,6 +187,7 @@ void SidePad::send(Item item)
 // Of the same group as the video, so that players treat both as one programme.
 void SidePad::sendStreamStart()
 {
+    caps_.reset();
     const CharRef id(gst_pad_create_stream_id(pad_, element_, GST_PAD_NAME(pad_)));
     const EventRef event(gst_event_new_stream_start(id.get()));
     gst_event_set_stream_flags(event.get(), GST_STREAM_FLAG_SPARSE);
@@ -203,12 +206,29 @@ void SidePad::sendCaps()
     const CapsRef allowed(gst_pad_get_allowed_caps(pad_));
     const CapsRef all(gst_pad_get_pad_template_caps(pad_));
     caps_ = chosenBy_ ? chosenBy_(allowed ? allowed.get() : all.get()) : nullptr;
-    if (caps_)
+    if (caps_) {
         gst_pad_push_event(pad_, gst_event_new_caps(caps_.get()));
-    else
+        sendSegment();
+    } else {
         GST_ELEMENT_WARNING(element_, CORE, NEGOTIATION,
                             ("Nothing behind pad %s takes what it makes.", GST_PAD_NAME(pad_)),
                             (nullptr));
+    }
+}
+
+// Caps have to come first, and they may have to wait for somebody who takes them.
+void SidePad::sendSegment()
+{
+    if (!caps_ || !newSegment_)
+        return;
+    gst_pad_push_event(pad_, gst_event_new_segment(&*newSegment_));
+    newSegment_.reset();
+}
+
+void SidePad::sendGap(const Item& item)
+{
+    if (caps_)
+        gst_pad_push_event(pad_, gst_event_new_gap(item.start, item.end - item.start));
 }
 
 // The flow return ends here: nothing behind this pad can stop the video.

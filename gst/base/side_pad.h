@@ -12,6 +12,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 
 #include <gst/gst.h>
 
@@ -68,6 +69,8 @@ class SidePad {
     void send(Item item);
     void sendStreamStart();
     void sendCaps();
+    void sendSegment();
+    void sendGap(const Item& item);
     void sendBuffer(const Item& item);
 
     GstElement* const element_;
@@ -80,6 +83,7 @@ class SidePad {
     // The task's:
     Choose chosenBy_;
     CapsRef caps_;
+    std::optional<GstSegment> newSegment_;  ///< not sent yet
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;

@@ -27,7 +27,7 @@ uint64_t TimeHistogram::percentile(double share) const
     for (int bucket = 0; bucket < kBuckets && count_; ++bucket) {
         below += buckets_[static_cast<size_t>(bucket)];
         if (below >= std::max<uint64_t>(wanted, 1))
-            return std::min(upperEdge(bucket), maximum_);
+            return bucket == kBuckets - 1 ? maximum_ : std::min(upperEdge(bucket), maximum_);
     }
     return maximum_;
 }
