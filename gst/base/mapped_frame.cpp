@@ -84,7 +84,10 @@ bool MappedFrame::map(GstBuffer* buffer, const GstVideoInfo& info)
         static_cast<GstMapFlags>(int{GST_MAP_READ} | int{GST_VIDEO_FRAME_MAP_FLAG_NO_REF});
     // A writable buffer of several memories would have them merged into one for good.
     gst_buffer_ref(buffer);
+    // Mapping a writable buffer of several memories would leave it with one; held twice, it isn't.
+    gst_buffer_ref(buffer);
     mapped_ = gst_video_frame_map(&frame_, &info, buffer, flags);
+    gst_buffer_unref(buffer);
     gst_buffer_unref(buffer);
     if (!mapped_)
         return false;
