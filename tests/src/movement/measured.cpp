@@ -1,6 +1,7 @@
 #include "src/movement/measured.h"
 
 #include "support/rendered.h"
+#include "support/suite.h"
 
 namespace animatize::test {
 namespace {
@@ -63,6 +64,11 @@ RecordList listOf(const std::vector<GivenObject>& objects)
 }
 
 }  // namespace
+
+void isText(const std::string& text, const std::string& expected)
+{
+    ck_assert_msg(text == expected, "\"%s\" instead of \"%s\"", text.c_str(), expected.c_str());
+}
 
 Measured& Measured::set(std::string_view field, Given value)
 {

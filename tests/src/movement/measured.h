@@ -27,6 +27,9 @@ struct GivenObject {
     double confidence = 0.9;
 };
 
+/// Fails unless both texts are the same. (Check's own macro keeps pointers into temporaries.)
+void isText(const std::string& text, const std::string& expected);
+
 /// What was measured on one frame of 320x180 at 25 frames/s.
 class Measured {
   public:
