@@ -6,7 +6,7 @@
 //   colour       the record's colourfulness, full at 0.6
 //   composition  the thirds of the salient subject; 0.5 where there is none
 //   clean        1 without noise, 0 from a standard deviation of 24 levels
-// overall = sqrt(exposure) clean (0.4 sharpness + 0.2 contrast + 0.2 colour + 0.2 composition):
+// overall = sqrt(exposure) clean (0.45 sharpness + 0.2 contrast + 0.2 colour + 0.15 composition):
 // nothing makes up for a picture that is blown out or drowned in noise.
 #include <array>
 #include <cmath>
@@ -72,7 +72,7 @@ void analyseAesthetics(const AnalysisInput& input, SceneRecord& record)
     const double colour = ramp(record.colourfulness, 0.0, 0.6);
     const double composition = record.composition.number("thirds").value_or(0.5);
     const double clean = 1.0 - ramp(noiseOf(input.luma()), 0.0, 24.0);
-    const double built = 0.4 * sharpness + 0.2 * (contrast + colour + composition);
+    const double built = 0.45 * sharpness + 0.2 * (contrast + colour) + 0.15 * composition;
     record.aesthetics = Record("aesthetics");
     record.aesthetics.add("overall", std::sqrt(exposure) * clean * built);
     record.aesthetics.add("sharpness", sharpness).add("exposure", exposure);

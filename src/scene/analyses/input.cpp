@@ -9,8 +9,9 @@ namespace {
 
 constexpr int kLongSide = 320;
 constexpr int kColourSide = 160;
-constexpr int kLeastSide = 16;             // pixels: below that nothing has a place
-constexpr double kLeastGradient = 0.0025;  // mean: less is the noise of a flat picture
+constexpr int kLeastSide = 16;           // pixels: below that nothing has a place
+constexpr double kLeastDeviation = 2.0;  // levels, of the thumbnail, which has no noise
+constexpr double kLeastGradient = 0.02;  // mean: or detail finer than the thumbnail
 
 cv::Mat atMost(const cv::Mat& picture, int longSide)
 {
@@ -61,8 +62,11 @@ const Gradients& AnalysisInput::gradients() const
 bool AnalysisInput::hasStructure() const
 {
     if (!structure_) {
+        cv::Scalar mean, deviation;
+        cv::meanStdDev(thumb(), mean, deviation);
         const bool large = std::min(luma().cols, luma().rows) >= kLeastSide;
-        structure_ = large && cv::mean(gradients().magnitude)[0] >= kLeastGradient;
+        structure_ = large && (deviation[0] >= kLeastDeviation ||
+                               cv::mean(gradients().magnitude)[0] >= kLeastGradient);
     }
     return *structure_;
 }

@@ -1,0 +1,193 @@
+#include <cmath>
+
+#include <opencv2/imgproc.hpp>
+
+#include "analysed.h"
+#include "scene/analyses/analyses.h"
+#include "scene/analyses/depth.h"
+#include "support/suite.h"
+
+using namespace animatize;
+using namespace animatize::test;
+
+namespace {
+
+const cv::Size kSize(320, 180);
+
+double measure(const cv::Mat& picture, const char* name)
+{
+    return analysed(picture).composition.number(name).value();
+}
+
+// A coloured ball before a soft background.
+cv::Mat withSubject(double x, double y, uint64_t seed)
+{
+    cv::Mat picture;
+    cv::GaussianBlur(colourTexture(kSize.width, kSize.height, seed), picture, {}, 8.0);
+    picture = picture * 0.5 + cv::Scalar(20, 50, 60);
+    cv::circle(picture, cv::Point(cvRound(x * kSize.width), cvRound(y * kSize.height)), 20,
+               cv::Scalar(230, 120, 30), -1, cv::LINE_AA);
+    return picture;
+}
+
+cv::Mat stripes(double degrees)
+{
+    cv::Mat wide(600, 600, CV_8U), turned;
+    for (int y = 0; y < wide.rows; ++y)
+        wide.row(y) = (y / 10) % 2 ? 200 : 60;
+    const cv::Mat map = cv::getRotationMatrix2D({300, 300}, degrees, 1.0);
+    cv::warpAffine(wide, turned, map, wide.size(), cv::INTER_LINEAR, cv::BORDER_REFLECT);
+    return turned(cv::Rect(140, 210, kSize.width, kSize.height)).clone();
+}
+
+}  // namespace
+
+START_TEST(theSubjectIsFoundWhereItIs)
+{
+    uint64_t seed = 1;
+    for (const double x : {0.2, 0.35, 0.5, 0.7, 0.85})
+        for (const double y : {0.25, 0.5, 0.75}) {
+            const SceneRecord record = analysed(withSubject(x, y, ++seed));
+            ck_assert_double_eq_tol(record.composition.number("salient-x").value(), x, 0.03);
+            ck_assert_double_eq_tol(record.composition.number("salient-y").value(), y, 0.04);
+        }
+}
+END_TEST
+
+START_TEST(thirdsAreFullOnACrossingAndNothingInTheMiddle)
+{
+    for (const double x : {1.0 / 3.0, 2.0 / 3.0})
+        for (const double y : {1.0 / 3.0, 2.0 / 3.0})
+            ck_assert_double_ge(measure(withSubject(x, y, 9), "thirds"), 0.85);
+    ck_assert_double_le(measure(withSubject(0.5, 0.5, 9), "thirds"), 0.15);
+}
+END_TEST
+
+START_TEST(textureEverywhereHasNoSubject)
+{
+    for (uint64_t seed = 1; seed <= 8; ++seed) {
+        const SceneRecord record = analysed(grass(kSize, seed));
+        ck_assert(!record.composition.number("salient-x"));
+        ck_assert(!record.composition.number("thirds"));
+    }
+}
+END_TEST
+
+START_TEST(symmetryGrowsWithTheMirroredShare)
+{
+    const cv::Mat picture = leaves(kSize, 3);
+    cv::Mat mirrored;
+    cv::flip(picture, mirrored, 1);
+    double before = -0.01;
+    for (int rows = 20; rows <= kSize.height; rows += 20) {
+        cv::Mat half = picture.clone();
+        mirrored(cv::Rect(160, 0, 160, rows)).copyTo(half(cv::Rect(160, 0, 160, rows)));
+        const double now = measure(half, "symmetry");
+        ck_assert_double_ge(now, before - 0.01);
+        before = std::max(before, now);
+    }
+    ck_assert_double_ge(before, 0.99);
+    ck_assert_double_le(measure(picture, "symmetry"), 0.2);
+}
+END_TEST
+
+START_TEST(aReflectionIsVerticalSymmetry)
+{
+    cv::Mat picture = leaves(kSize, 3), mirrored;
+    cv::flip(picture, mirrored, 0);
+    mirrored.rowRange(90, 180).copyTo(picture.rowRange(90, 180));
+    ck_assert_double_ge(measure(picture, "symmetry-vertical"), 0.95);
+    ck_assert_double_le(measure(picture, "symmetry"), 0.2);
+}
+END_TEST
+
+START_TEST(darknessAndNoiseAreNotSymmetric)
+{
+    cv::Mat dark(kSize, CV_8U, cv::Scalar(10));
+    ck_assert(!analysed(dark).composition.number("symmetry"));
+    const cv::Mat noise = withNoise(cv::Mat(kSize, CV_8U, cv::Scalar(120)), 40.0, 5);
+    ck_assert_double_le(measure(noise, "symmetry"), 0.15);
+}
+END_TEST
+
+START_TEST(linesRunAsDrawn)
+{
+    ck_assert_double_ge(measure(stripes(0), "lines-horizontal"), 0.95);
+    ck_assert_double_ge(measure(stripes(90), "lines-vertical"), 0.95);
+    ck_assert_double_ge(measure(stripes(45), "lines-diagonal"), 0.95);
+    ck_assert_double_ge(measure(stripes(12), "lines-horizontal"), 0.9);
+}
+END_TEST
+
+START_TEST(linesAreSharesOfOne)
+{
+    const SceneRecord record = analysed(leaves(kSize, 12));
+    double sum = 0.0;
+    for (const char* name : {"lines-horizontal", "lines-vertical", "lines-diagonal"})
+        sum += record.composition.number(name).value();
+    ck_assert_double_eq_tol(sum, 1.0, 1e-9);
+}
+END_TEST
+
+START_TEST(edgesAndTextureGrowWithDetail)
+{
+    const cv::Mat picture = leaves(kSize, 3);
+    cv::Mat soft;
+    cv::GaussianBlur(picture, soft, {}, 3.0);
+    ck_assert_double_gt(measure(picture, "edge-density"), measure(soft, "edge-density") + 0.1);
+    ck_assert_double_gt(measure(picture, "texture"), measure(soft, "texture") + 0.05);
+}
+END_TEST
+
+START_TEST(lowSharpGroundIsNearerThanAHazyTop)
+{
+    cv::Mat picture = leaves(kSize, 3), soft;
+    cv::GaussianBlur(picture, soft, {}, 4.0);
+    soft = soft * 0.3 + 140;
+    soft.rowRange(0, 90).copyTo(picture.rowRange(0, 90));
+    const ReducedPicture small = reduced(picture);
+    const ImageView view = imageView(picture);
+    const cv::Mat near = nearness(AnalysisInput(small, view, std::nullopt, nullptr));
+    const double top = cv::mean(near.rowRange(0, 8))[0],
+                 bottom = cv::mean(near.rowRange(10, 18))[0];
+    ck_assert_double_gt(bottom, top + 0.35);
+    double least = 0, most = 0;
+    cv::minMaxLoc(near, &least, &most);
+    ck_assert_double_ge(least, 0.0);
+    ck_assert_double_le(most, 1.0);
+}
+END_TEST
+
+START_TEST(focusSetsTwoThingsOfOneHeightApart)
+{
+    cv::Mat picture = leaves(kSize, 3), soft;
+    cv::GaussianBlur(picture, soft, {}, 4.0);
+    soft.colRange(160, 320).copyTo(picture.colRange(160, 320));
+    const ReducedPicture small = reduced(picture);
+    const ImageView view = imageView(picture);
+    const cv::Mat near = nearness(AnalysisInput(small, view, std::nullopt, nullptr));
+    ck_assert_double_gt(cv::mean(near.colRange(0, 14))[0],
+                        cv::mean(near.colRange(18, 32))[0] + 0.05);
+}
+END_TEST
+
+START_TEST(theDepthRecordCallsItselfAProxy)
+{
+    const SceneRecord record = analysed(leaves(kSize, 3));
+    ck_assert(record.depth.text("method")->find("proxy") != std::string::npos);
+    ck_assert_double_gt(record.depth.number("variance").value(), 0.0);
+    ck_assert_double_ge(record.depth.number("layers").value(), 1.0);
+    ck_assert_double_le(record.depth.number("layers").value(), 3.0);
+}
+END_TEST
+
+int main()
+{
+    return run(
+        "composition",
+        {theSubjectIsFoundWhereItIs, thirdsAreFullOnACrossingAndNothingInTheMiddle,
+         textureEverywhereHasNoSubject, symmetryGrowsWithTheMirroredShare,
+         aReflectionIsVerticalSymmetry, darknessAndNoiseAreNotSymmetric, linesRunAsDrawn,
+         linesAreSharesOfOne, edgesAndTextureGrowWithDetail, lowSharpGroundIsNearerThanAHazyTop,
+         focusSetsTwoThingsOfOneHeightApart, theDepthRecordCallsItselfAProxy});
+}

@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <opencv2/imgproc.hpp>
+
+#include "analysed.h"
+#include "scene/analyses/analyses.h"
+#include "support/suite.h"
+
+using namespace animatize;
+using namespace animatize::test;
+
+namespace {
+
+const cv::Size kSize(320, 180);
+constexpr double kNamed = 0.35;  // the evidence from which a name is given
+
+double evidence(const cv::Mat& picture, const std::string& name,
+                const std::vector<SceneObject>* objects = nullptr)
+{
+    const SceneRecord record = analysed(picture, std::nullopt, objects);
+    const auto at = std::find(kSceneTypes.begin(), kSceneTypes.end(), name);
+    return record.sceneEvidence[at - kSceneTypes.begin()];
+}
+
+void assertNameless(const cv::Mat& picture)
+{
+    for (const char* name : kSceneTypes)
+        ck_assert_msg(evidence(picture, name) < kNamed, "called %s", name);
+}
+
+// From a light to a darker blue, as a clear sky is.
+cv::Mat sky()
+{
+    cv::Mat picture(kSize, CV_8UC3);
+    for (int y = 0; y < picture.rows; ++y)
+        picture.row(y) = cv::Scalar(70 + y / 2, 120 + y / 2, 225);
+    return picture;
+}
+
+// Detail of one colour.
+cv::Mat foliage(cv::Scalar colour, uint64_t seed)
+{
+    cv::Mat picture;
+    cv::cvtColor(grass(kSize, seed), picture, cv::COLOR_GRAY2RGB);
+    picture.convertTo(picture, CV_32FC3, 1.0 / 128.0);
+    cv::multiply(picture, colour, picture);
+    picture.convertTo(picture, CV_8UC3);
+    return picture;
+}
+
+cv::Mat landscape()
+{
+    cv::Mat picture = foliage({70, 130, 50}, 3);
+    sky().rowRange(0, 70).copyTo(picture.rowRange(0, 70));
+    return picture;
+}
+
+// Grey fronts with rows of windows, and a sky over them.
+cv::Mat town(bool colour = true)
+{
+    cv::Mat picture = colour ? sky() : cv::Mat(kSize, CV_8UC3, cv::Scalar(200, 200, 200));
+    for (int left = 0; left < kSize.width; left += 64) {
+        const int top = 30 + (left / 64 * 37) % 50, grey = 120 + left / 8;
+        cv::rectangle(picture, {left, top, 60, 180 - top}, cv::Scalar::all(grey), -1);
+        for (int y = top + 8; y < 175; y += 16)
+            for (int x = left + 6; x < left + 54; x += 12)
+                cv::rectangle(picture, {x, y, 7, 9}, cv::Scalar::all(40), -1);
+    }
+    return picture;
+}
+
+// Flat lying waves under a sky.
+cv::Mat sea()
+{
+    cv::Mat picture = sky();
+    const cv::Mat waves = texture(40, 180, 5);
+    cv::Mat wide;
+    cv::resize(waves, wide, kSize, 0, 0, cv::INTER_LINEAR);
+    for (int y = 60; y < kSize.height; ++y)
+        for (int x = 0; x < kSize.width; ++x) {
+            const int wave = (wide.at<uint8_t>(y, x) - 118) / 3;
+            picture.at<cv::Vec3b>(y, x) = {cv::saturate_cast<uint8_t>(20 + wave),
+                                           cv::saturate_cast<uint8_t>(80 + wave),
+                                           cv::saturate_cast<uint8_t>(140 + wave)};
+        }
+    return picture;
+}
+
+}  // namespace
+
+START_TEST(aBlueSkyIsSkyAndNotWater)
+{
+    ck_assert_double_ge(evidence(sky(), "sky"), 0.8);
+    ck_assert_double_eq(evidence(sky(), "water"), 0.0);
+}
+END_TEST
+
+START_TEST(landUnderASkyIsALandscape)
+{
+    ck_assert_double_ge(evidence(landscape(), "landscape"), 0.6);
+    ck_assert_double_lt(evidence(landscape(), "urban"), 0.1);
+    ck_assert_double_lt(evidence(landscape(), "water"), 0.1);
+}
+END_TEST
+
+START_TEST(leavesEverywhereAreNature)
+{
+    ck_assert_double_ge(evidence(foliage({70, 130, 50}, 3), "nature"), 0.6);
+}
+END_TEST
+
+START_TEST(aGreenWallIsNotNature)
+{
+    cv::Mat wall(kSize, CV_8UC3, cv::Scalar(60, 150, 60));
+    wall.rowRange(90, 180) = cv::Scalar(50, 130, 55);
+    assertNameless(wall);
+}
+END_TEST
+
+START_TEST(housesUnderASkyAreUrban)
+{
+    ck_assert_double_ge(evidence(town(), "urban"), 0.5);
+}
+END_TEST
+
+START_TEST(greyIsNotUrban)
+{
+    assertNameless(leaves(kSize, 4));
+    cv::Mat lawn;
+    cv::cvtColor(foliage({70, 130, 50}, 3), lawn, cv::COLOR_RGB2GRAY);
+    assertNameless(lawn);
+    cv::Mat monochrome;
+    cv::cvtColor(town(false), monochrome, cv::COLOR_RGB2GRAY);
+    assertNameless(monochrome);  // right angles alone may be a room or a page
+}
+END_TEST
+
+START_TEST(ripplesAreWaterOnlyWhenTheyLieFlat)
+{
+    ck_assert_double_ge(evidence(sea(), "water"), 0.5);
+    cv::Mat curtain;
+    cv::rotate(sea(), curtain, cv::ROTATE_90_CLOCKWISE);
+    ck_assert_double_lt(evidence(curtain, "water"), kNamed);
+}
+END_TEST
+
+START_TEST(noiseAndStripesHaveNoName)
+{
+    assertNameless(withNoise(cv::Mat(kSize, CV_8UC3, cv::Scalar(90, 110, 160)), 40.0, 3));
+    assertNameless(columns({{30, 60, 220}, {30, 160, 40}, {120, 120, 120}}));
+}
+END_TEST
+
+START_TEST(aBigFaceIsACloseUp)
+{
+    const std::vector<SceneObject> close = {{"face", 0.9, 0.3, 0.2, 0.3, 0.5}};
+    const std::vector<SceneObject> far = {{"face", 0.9, 0.3, 0.2, 0.06, 0.1}};
+    const cv::Mat picture = texture(kSize.width, kSize.height, 4);
+    ck_assert_double_ge(evidence(picture, "close-up", &close), 0.8);
+    ck_assert_double_eq(evidence(picture, "close-up", &far), 0.0);
+    ck_assert_double_eq(evidence(picture, "close-up"), 0.0);
+}
+END_TEST
+
+START_TEST(upsideDownIsNoLandscape)
+{
+    cv::Mat turned;
+    cv::flip(landscape(), turned, 0);
+    ck_assert_double_lt(evidence(turned, "landscape"), 0.1);
+    ck_assert_double_lt(evidence(turned, "sky"), 0.1);
+}
+END_TEST
+
+int main()
+{
+    return run("scene-type",
+               {aBlueSkyIsSkyAndNotWater, landUnderASkyIsALandscape, leavesEverywhereAreNature,
+                aGreenWallIsNotNature, housesUnderASkyAreUrban, greyIsNotUrban,
+                ripplesAreWaterOnlyWhenTheyLieFlat, noiseAndStripesHaveNoName, aBigFaceIsACloseUp,
+                upsideDownIsNoLandscape});
+}

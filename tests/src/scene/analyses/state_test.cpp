@@ -1,0 +1,107 @@
+#include <opencv2/imgproc.hpp>
+
+#include "analysed.h"
+#include "scene/analyses/analyses.h"
+#include "support/suite.h"
+
+using namespace animatize;
+using namespace animatize::test;
+
+namespace {
+
+void assertState(const cv::Mat& picture, const char* state)
+{
+    ck_assert_str_eq(analysed(picture).state.c_str(), state);
+}
+
+cv::Mat field(int r, int g, int b)
+{
+    return cv::Mat(180, 320, CV_8UC3, cv::Scalar(r, g, b));
+}
+
+const cv::Scalar kWhite(191, 191, 191), kYellow(191, 191, 0), kCyan(0, 191, 191), kGreen(0, 191, 0),
+    kMagenta(191, 0, 191), kRed(191, 0, 0), kBlue(0, 0, 191), kBlack(0, 0, 0);
+
+}  // namespace
+
+START_TEST(blackIsBlackAlsoWithNoise)
+{
+    assertState(field(0, 0, 0), "black");
+    assertState(withNoise(field(2, 2, 2), 4.0, 3), "black");
+}
+END_TEST
+
+START_TEST(whiteIsWhite)
+{
+    assertState(field(255, 255, 255), "white");
+    assertState(withNoise(field(254, 254, 254), 3.0, 3), "white");
+}
+END_TEST
+
+START_TEST(oneColourIsFlat)
+{
+    assertState(field(128, 128, 128), "flat");
+    assertState(field(30, 60, 200), "flat");
+    assertState(withNoise(field(90, 100, 110), 5.0, 3), "flat");
+}
+END_TEST
+
+START_TEST(picturesAreNormal)
+{
+    assertState(colourTexture(320, 180, 4), "normal");
+    assertState(texture(320, 180, 4), "normal");
+    cv::Mat night = field(0, 0, 0);
+    cv::circle(night, {100, 60}, 30, cv::Scalar(255, 240, 200), -1);
+    assertState(night, "normal");
+}
+END_TEST
+
+START_TEST(coloursOfOneBrightnessAreNotFlat)
+{
+    // Red and a green of the same luma.
+    assertState(columns({{150, 40, 40}, {20, 106, 40}}), "normal");
+}
+END_TEST
+
+START_TEST(barsAreBars)
+{
+    assertState(columns({kWhite, kYellow, kCyan, kGreen, kMagenta, kRed, kBlue}), "bars");
+    const cv::Mat ebu =
+        columns({{255, 255, 255}, kYellow, kCyan, kGreen, kMagenta, kRed, kBlue, kBlack});
+    assertState(ebu, "bars");
+    assertState(withNoise(ebu, 3.0, 1), "bars");
+}
+END_TEST
+
+START_TEST(otherStripesAreNoBars)
+{
+    assertState(columns({kYellow, kCyan, kGreen, kMagenta, kRed, kBlue, kWhite}), "normal");
+    assertState(columns({kWhite, kYellow, kCyan, kGreen, kMagenta, kRed}), "normal");
+    cv::Mat grey;
+    cv::cvtColor(columns({kWhite, kYellow, kCyan, kGreen, kMagenta, kRed, kBlue}), grey,
+                 cv::COLOR_RGB2GRAY);
+    assertState(grey, "normal");
+}
+END_TEST
+
+START_TEST(signalsWithoutPictureSayNothingMore)
+{
+    for (const cv::Mat& picture : {field(0, 0, 0), field(255, 255, 255), field(30, 60, 200)}) {
+        const SceneRecord record = analysed(picture);
+        ck_assert(record.depth.empty());
+        ck_assert(record.composition.empty());
+        ck_assert(record.aesthetics.empty());
+        ck_assert_double_eq(record.sharpness, 0.0);
+        ck_assert_double_eq(record.keyframeScore.value(), 0.0);
+        for (const double evidence : record.sceneEvidence)
+            ck_assert_double_eq(evidence, 0.0);
+    }
+}
+END_TEST
+
+int main()
+{
+    return run("state", {blackIsBlackAlsoWithNoise, whiteIsWhite, oneColourIsFlat,
+                         picturesAreNormal, coloursOfOneBrightnessAreNotFlat, barsAreBars,
+                         otherStripesAreNoBars, signalsWithoutPictureSayNothingMore});
+}
