@@ -1,11 +1,12 @@
 #include "base/resource.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <memory>
 
-#include <algorithm>
-
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 
 #include "resources.h"
 
@@ -13,7 +14,7 @@ namespace animatize {
 namespace {
 
 constexpr std::string_view kRoot = "/animatize/";
-constexpr gsize kMostBytes = 16 * 1024 * 1024;
+constexpr size_t kMostBytes = 16 * 1024 * 1024;
 
 // A GResource in a static library vanishes unless somebody names it: this does.
 GResource* resources()
@@ -63,16 +64,20 @@ std::vector<std::string> resourceNames(std::string_view folder)
 
 Result<std::string> fileText(const std::string& path)
 {
-    GStatBuf info;
-    if (g_stat(path.c_str(), &info) == 0 && static_cast<gsize>(info.st_size) > kMostBytes)
-        return Error{path + ": larger than 16 MiB"};
-    GError* error = nullptr;
-    char* data = nullptr;
-    gsize size = 0;
-    if (!g_file_get_contents(path.c_str(), &data, &size, &error))
-        return take(error, path);
-    std::string text(data, size);
-    g_free(data);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
+                                                               std::fclose);
+    if (!file)
+        return Error{path + ": " + std::strerror(errno)};
+    // Read in pieces and counted: the sizes that devices and pipes state are no bound.
+    std::string text;
+    char piece[64 * 1024];
+    while (const size_t count = std::fread(piece, 1, sizeof piece, file.get())) {
+        text.append(piece, count);
+        if (text.size() > kMostBytes)
+            return Error{path + ": larger than 16 MiB"};
+    }
+    if (std::ferror(file.get()))
+        return Error{path + ": " + std::strerror(errno)};
     return text;
 }
 

@@ -22,8 +22,8 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
   public:
-    Result(T value) : state_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
-    Result(Error error) : state_(std::move(error)) {}     // NOLINT(google-explicit-constructor)
+    Result(T value) : state_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
+    Result(Error error) : state_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
     explicit operator bool() const { return std::holds_alternative<T>(state_); }
     T& operator*() { return get(); }
@@ -40,6 +40,9 @@ class [[nodiscard]] Result {
 
 /// Result of what has nothing to return: success, or an error.
 using Status = Result<std::monostate>;
-inline Status ok() { return std::monostate{}; }
+inline Status ok()
+{
+    return std::monostate{};
+}
 
 }  // namespace animatize

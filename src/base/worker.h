@@ -74,6 +74,7 @@ class Worker {
         answers_.clear();
         stop_ = true;
         wanted_ = false;
+        changed_.notify_all();  // who drains may have waited for the job that is forgotten
     }
 
     /// Waits until nothing is waiting or in work. Returns false if `limit` passed first.

@@ -17,8 +17,7 @@ Result<std::unique_ptr<JsonFile>> JsonFile::open(const std::string& path,
 
 JsonFile::JsonFile(std::string path, std::FILE* file, std::function<void(const Error&)> onError)
     : path_(std::move(path)), file_(file), onError_(std::move(onError)), thread_([this] { run(); })
-{
-}
+{}
 
 JsonFile::~JsonFile()
 {
@@ -34,7 +33,10 @@ JsonFile::~JsonFile()
 void JsonFile::write(const std::string& line, bool mayWait)
 {
     std::unique_lock lock(mutex_);
-    const auto fits = [&] { return waiting_.size() + line.size() < kMostBytes || broken_; };
+    // A line that is larger than the whole queue goes in alone: waiting wouldn't make it fit.
+    const auto fits = [&] {
+        return waiting_.empty() || waiting_.size() + line.size() < kMostBytes || broken_;
+    };
     if (mayWait)
         changed_.wait(lock, fits);
     if (broken_ || !fits()) {
@@ -68,7 +70,7 @@ void JsonFile::run()
         const std::string lines = std::exchange(waiting_, {});
         writing_ = true;
         lock.unlock();
-        const bool fine = put(lines);
+        const bool fine = !broken_ && put(lines);
         lock.lock();
         writing_ = false;
         broken_ = broken_ || !fine;

@@ -44,7 +44,10 @@ class Record {
     ~Record();
 
     Record& add(std::string_view name, Value value);
-    Record& add(std::string_view name, const char* value) { return add(name, Value(std::string(value))); }
+    Record& add(std::string_view name, const char* value)
+    {
+        return add(name, Value(std::string(value)));
+    }
     Record& add(std::string_view name, std::string_view value)
     {
         return add(name, Value(std::string(value)));
@@ -55,7 +58,8 @@ class Record {
     {
         return value ? add(name, Value(*value)) : *this;
     }
-    /// Adds the fields of another record behind the own ones; names that are there stay as they are.
+    /// Adds the fields of another record behind the own ones; names that are there stay as they
+    /// are.
     Record& append(const Record& other);
 
     const std::string& name() const { return name_; }
