@@ -86,8 +86,10 @@ bool Element::takesNextFrame()
 
 void Element::handle(GstBuffer* buffer)
 {
-    if (!common_->enabled)
-        return interruptOnce("disabled");
+    if (!common_->enabled) {
+        interruptOnce("disabled");
+        return passBy(clock_.next(buffer));
+    }
     if (resetWanted_.exchange(false))
         interruptOnce("reset");
     if (clock_.breaks(buffer))

@@ -78,6 +78,8 @@ class Element {
     virtual void skip(Frame& frame) = 0;
     /// The second field of a frame whose fields come one by one: what was said of the first holds.
     virtual void again(Frame& frame) = 0;
+    /// Switched off: the frame is not looked at; a side pad still says how far the video is.
+    virtual void passBy(const FrameTime&) {}
     /// Ends what began and forgets what was seen; the reason is one of the contract's.
     virtual void interrupt(const std::string& reason) = 0;
     /// Before the end of the stream is reported: answers still in work are taken.

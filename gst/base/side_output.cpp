@@ -2,22 +2,26 @@
 
 namespace animatize {
 
+// Pads are added and removed outside of the lock: applications are told, and a task may be in the
+// middle of a push.
 GstPad* SideOutput::request(GstElement* element, GstPadTemplate* pads, const char* name,
                             size_t most)
 {
-    return pad_.with([&](auto& pad) -> GstPad* {
-        if (pad)
-            return nullptr;
-        pad = std::make_shared<SidePad>(element, pads, name, most);
-        return pad->pad();
+    const auto fresh = std::make_shared<SidePad>(element, pads, name, most);
+    const bool first = pad_.with([&fresh](auto& pad) {
+        if (!pad)
+            pad = fresh;
+        return pad == fresh;
     });
+    return first ? fresh->open() : nullptr;
 }
 
-// The pad's task is stopped outside of the lock: it may be in the middle of a push.
 void SideOutput::release()
 {
     std::shared_ptr<SidePad> gone;
     pad_.with([&](auto& pad) { gone.swap(pad); });
+    if (gone)
+        gone->close();
 }
 
 std::shared_ptr<SidePad> SideOutput::pad(const GstSegment& segment,

@@ -8,16 +8,30 @@ namespace animatize {
 SidePad::SidePad(GstElement* element, GstPadTemplate* pads, const char* name, size_t mostBuffers)
     : element_(element), pad_(gst_pad_new_from_template(pads, name)), mostBuffers_(mostBuffers)
 {
+    gst_object_ref_sink(pad_);
     gst_pad_set_element_private(pad_, this);
     gst_pad_set_activatemode_function(pad_, activateMode);
     gst_pad_set_event_function(pad_, takeEvent);
     gst_pad_use_fixed_caps(pad_);
-    if (GST_STATE(element) > GST_STATE_READY || GST_STATE_NEXT(element) == GST_STATE_PAUSED)
-        gst_pad_set_active(pad_, TRUE);
-    gst_element_add_pad(element, pad_);
 }
 
 SidePad::~SidePad()
+{
+    gst_pad_set_element_private(pad_, nullptr);
+    gst_object_unref(pad_);
+}
+
+GstPad* SidePad::open()
+{
+    const bool active =
+        GST_STATE(element_) > GST_STATE_READY || GST_STATE_NEXT(element_) == GST_STATE_PAUSED;
+    if (active)
+        gst_pad_set_active(pad_, TRUE);
+    gst_element_add_pad(element_, pad_);
+    return pad_;
+}
+
+void SidePad::close()
 {
     gst_pad_set_active(pad_, FALSE);
     gst_element_remove_pad(element_, pad_);
@@ -26,7 +40,7 @@ SidePad::~SidePad()
 gboolean SidePad::activateMode(GstPad* pad, GstObject*, GstPadMode mode, gboolean active)
 {
     auto* self = static_cast<SidePad*>(gst_pad_get_element_private(pad));
-    return mode == GST_PAD_MODE_PUSH && self->activate(active);
+    return self && mode == GST_PAD_MODE_PUSH && self->activate(active);
 }
 
 bool SidePad::activate(bool active)
@@ -191,13 +205,14 @@ void SidePad::sendStreamStart()
     const CharRef id(gst_pad_create_stream_id(pad_, element_, GST_PAD_NAME(pad_)));
     const EventRef event(gst_event_new_stream_start(id.get()));
     gst_event_set_stream_flags(event.get(), GST_STREAM_FLAG_SPARSE);
-    guint group = gst_util_group_id_next();
+    guint group = GST_GROUP_ID_INVALID;
     GstPad* video = gst_element_get_static_pad(element_, "sink");
     const EventRef first(gst_pad_get_sticky_event(video, GST_EVENT_STREAM_START, 0));
     if (first)
         gst_event_parse_group_id(first.get(), &group);
     gst_object_unref(video);
-    gst_event_set_group_id(event.get(), group);
+    gst_event_set_group_id(event.get(),
+                           group == GST_GROUP_ID_INVALID ? gst_util_group_id_next() : group);
     gst_pad_push_event(pad_, gst_event_ref(event.get()));
 }
 

@@ -27,13 +27,16 @@ class SidePad {
     /// Makes the buffer for the caps that were chosen.
     using Make = std::function<BufferRef(GstCaps* chosen)>;
 
-    /// Adds the pad to the element, which owns it until release().
     SidePad(GstElement* element, GstPadTemplate* pads, const char* name, size_t mostBuffers);
     ~SidePad();
     SidePad(const SidePad&) = delete;
     SidePad& operator=(const SidePad&) = delete;
 
-    GstPad* pad() const { return pad_; }
+    // The application's thread:
+    /// Adds the pad to the element; before, and after close(), all that is enqueued is dropped.
+    GstPad* open();
+    /// Stops the task and takes the pad from the element.
+    void close();
 
     // The streaming thread:
     /// How caps are chosen from now on; both functions run on the pad's task.

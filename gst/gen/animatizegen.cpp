@@ -245,6 +245,7 @@ class GenElement final : public ElementWith<Settings> {
 
     void again(Frame& frame) override { advancePad(frame.time()); }
     void skip(Frame& frame) override { advancePad(frame.time()); }
+    void passBy(const FrameTime& time) override { advancePad(time); }
 
     // The end of the stream is the end of the shot, and no frame waits behind it.
     void drain() override

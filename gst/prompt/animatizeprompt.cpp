@@ -132,7 +132,7 @@ class PromptElement final : public ElementWith<Settings> {
         if (writer_->current())
             attachMeta(frame.buffer(), kPromptMeta, frame.width(), frame.height(),
                        toRecord(*writer_->current()));
-        advancePad(frame);
+        advancePad(frame.time());
     }
 
     void announce(const Frame& frame, const Prompt& prompt)
@@ -148,6 +148,7 @@ class PromptElement final : public ElementWith<Settings> {
             };
             pad->push(make, frame.time().now, now().interval);
         }
+        publish(writer_->summary().append(numbers()));
     }
 
     static BufferRef bufferOf(const std::string& text)
@@ -164,17 +165,19 @@ class PromptElement final : public ElementWith<Settings> {
         return CapsRef(gst_caps_fixate(both.release()));
     }
 
-    void advancePad(const Frame& frame)
+    void advancePad(const FrameTime& time)
     {
         if (const auto pad = output_.pad(segment(), chooseCaps))
-            pad->gapUntil(frame.time().now + std::max<uint64_t>(frame.time().duration, 1));
+            pad->gapUntil(time.now + std::max<uint64_t>(time.duration, 1));
     }
+
+    void passBy(const FrameTime& time) override { advancePad(time); }
 
     void skip(Frame& frame) override
     {
         attachMeta(frame.buffer(), kPromptMeta, frame.width(), frame.height(),
                    Record().add("skipped", true));
-        advancePad(frame);
+        advancePad(frame.time());
     }
 
     void interrupt(const std::string&) override { writer_->reset(); }
@@ -183,10 +186,12 @@ class PromptElement final : public ElementWith<Settings> {
     void flushing(bool begins) override { output_.flush(begins); }
     void ended() override { output_.endOfStream(); }
 
+    Record numbers() const { return Record().add("pad-dropped", Record::Value(output_.dropped())); }
+
     Record takeSummary() override
     {
         Record summary = writer_->summary();
-        summary.add("pad-dropped", Record::Value(output_.dropped()));
+        summary.append(numbers());
         writer_->resetSummary();
         return summary;
     }
