@@ -295,7 +295,8 @@ START_TEST(longTextOfTheOperatorIsBoundedInEveryDialect)
     stream.settings.basePrompt.assign(100000, 'x');
     for (int i = 0; i < 50000; ++i)
         stream.settings.basePrompt[static_cast<size_t>(i) * 2] = ' ';
-    stream.settings.style = std::string(5000, '\n') + "noir";
+    stream.settings.style.assign(5000, '\n');
+    stream.settings.style += "noir";
     for (const char* target : {"flux", "generic", "runway"}) {
         stream.settings.target = target;
         stream.play(panning(0.1), 30);
