@@ -143,28 +143,31 @@ END_TEST
 
 START_TEST(drainReturnsWhenTheJobIsCancelled)
 {
-    // The moment between offer and start is short: many tries, and one miss in them is seen.
-    // A drain that nobody wakes returns only at its limit, so a limit reached is the failure.
-    constexpr std::chrono::seconds kLimit(4);
+    // The moment between an offer and its start is short: many tries, and one miss in them is
+    // seen. A drain that nobody wakes returns only at its limit: reaching it is the failure.
+    constexpr std::chrono::seconds kLimit(2);
+    constexpr int kTries = 20000;
     Squarer worker(square);
-    std::atomic<int> rounds{0};
-    std::atomic<bool> quit{false}, slow{false};
+    std::atomic<int> asked{0}, answered{0};
+    std::atomic<bool> slow{false};
     std::thread drainer([&] {
-        while (!quit) {
+        for (int i = 1; i <= kTries && !slow; ++i) {
+            while (asked < i)
+                std::this_thread::yield();
             const auto start = std::chrono::steady_clock::now();
             worker.drain(kLimit);
             slow = slow || std::chrono::steady_clock::now() - start >= kLimit;
-            ++rounds;
+            answered = i;
         }
     });
-    for (int i = 0; i < 1000 && !slow; ++i) {
+    for (int i = 1; i <= kTries && !slow; ++i) {
+        asked = i;
         worker.offer(i);
+        std::this_thread::yield();
         worker.cancel();
-        const int seen = rounds;
-        while (rounds < seen + 2)
+        while (answered < i)
             std::this_thread::yield();
     }
-    quit = true;
     drainer.join();
     ck_assert(!slow);
 }
