@@ -204,7 +204,9 @@ class GenElement final : public ElementWith<Settings> {
     {
         for (const GeneratedSet& set : worker_->collect()) {
             for (const Error& failure : set.failures)
-                reportFailure(failure, time);
+                warn(failure.message);
+            if (set.keyframes.empty() && !set.failures.empty())
+                reportFailure(set.failures.back(), time);
             failed_ += set.keyframes.empty();
             sets_ += !set.keyframes.empty();
             for (const Keyframe& keyframe : set.keyframes)
@@ -228,7 +230,6 @@ class GenElement final : public ElementWith<Settings> {
         Record record;
         record.add("state", "failed").add("backend", now().backends).add("reason", failure.message);
         report("animatize-generation", "generation", record, {{time.pts}, {}});
-        warn(failure.message);
     }
 
     static uint64_t frameDuration(const FrameTime& time)
