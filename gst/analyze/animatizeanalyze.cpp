@@ -49,9 +49,22 @@ struct DetectionJob {
 };
 
 struct Detection {
-    std::vector<SceneObject> objects;
+    std::optional<std::vector<SceneObject>> objects;  ///< absent: no detector on this machine
     uint64_t shotId = 0;
 };
+
+// The detectors load for a while, so the worker makes them when the first job comes.
+auto detecting()
+{
+    return [detector = std::shared_ptr<ObjectDetector>()](
+               DetectionJob&& job, const std::atomic<bool>&) mutable -> Detection {
+        if (!detector)
+            detector = std::make_shared<ObjectDetector>();
+        if (!detector->available())
+            return {std::nullopt, job.shotId};
+        return {detector->detect(job.luma), job.shotId};
+    };
+}
 
 class AnalyzeElement final : public ElementWith<Settings> {
   public:
@@ -61,9 +74,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
     void open() override
     {
         analyzer_.emplace();
-        detections_.emplace([this](DetectionJob&& job, const std::atomic<bool>&) {
-            return Detection{detector_.detect(job.luma), job.shotId};
-        });
+        detections_.emplace(detecting());
+        canDetect_ = true;
         nextDetection_ = 0;
         detectedShot_ = 0;
     }
@@ -124,6 +136,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
     void takeDetections(const Frame& frame)
     {
         const auto detection = detections_->collect(frame.time().now, mayWait(now().wait));
+        if (detection)
+            canDetect_ = detection->objects.has_value();
         if (detection && detection->shotId == shotId_)
             analyzer_->setObjects(detection->objects);
     }
@@ -131,8 +145,7 @@ class AnalyzeElement final : public ElementWith<Settings> {
     void offerDetection(const Frame& frame, const ImageView& view, const SceneFrame& scene)
     {
         const bool due = scene.result.shotId != detectedShot_ || frame.time().now >= nextDetection_;
-        if (!now().detectObjects || !scene.analysed || !due || !detections_->free() ||
-            !detector_.available())
+        if (!now().detectObjects || !canDetect_ || !scene.analysed || !due || !detections_->free())
             return;
         ReducedPicture picture;
         reduce(view, ObjectDetector::kLongSide, picture);
@@ -164,11 +177,11 @@ class AnalyzeElement final : public ElementWith<Settings> {
 
     static constexpr uint64_t kAppliedAfter = 500 * kMillisecond;
 
-    const ObjectDetector detector_;
     std::optional<SceneAnalyzer> analyzer_;
     PictureSource pictures_;
     Record last_;
     std::optional<Deferred<DetectionJob, Detection>> detections_;
+    bool canDetect_ = true;
     uint64_t shotId_ = 0;
     uint64_t detectedShot_ = 0;
     uint64_t nextDetection_ = 0;
