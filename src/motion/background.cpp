@@ -11,7 +11,10 @@ namespace animatize {
 namespace {
 
 // Something that stands still becomes background after a tenth of this (MOG2's ratio of 0.9).
-constexpr double kMemory = 25.0;       // seconds
+constexpr double kMemory = 25.0;  // seconds
+// A young background learns faster, but not so fast that a subject in it is taken for it.
+constexpr int kFirstFrames = 8;
+constexpr double kTrust = 0.35;
 constexpr double kMeanMemory = 2.0;    // seconds
 constexpr double kExposureLeak = 0.1;  // lets the background follow the light of the day
 constexpr double kVarianceThreshold = 16.0;
@@ -62,7 +65,7 @@ void Background::reset()
 
 void Background::learn(double seconds)
 {
-    const double fresh = 1.0 / (frames_ + 1);
+    const double fresh = frames_ < kFirstFrames ? 1.0 / (frames_ + 1) : kTrust / (frames_ + 1);
     const auto rate = [&](double memory) {
         return std::max(fresh, 1.0 - std::exp(-seconds / memory));
     };
@@ -94,7 +97,10 @@ void Background::separateShadows()
                                      box.height + 2 * kPattern) &
                             frame;
     cv::Mat shadow = pixels_.shadow(around);
-    cv::bitwise_and(shadow, samePattern(matched_(around), reference_(around)), shadow);
+    // Where a shadow ends its pattern is broken: so it reaches a little further than it is seen.
+    cv::Mat same = samePattern(matched_(around), reference_(around));
+    cv::dilate(same, same, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+    cv::bitwise_and(shadow, same, shadow);
     cv::medianBlur(pixels_.shadow, pixels_.shadow, 5);
     cv::subtract(pixels_.motion, pixels_.shadow, pixels_.motion);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include <opencv2/core.hpp>
 
@@ -10,7 +11,8 @@ namespace {
 
 constexpr double kWindow = 0.5;      // seconds of path that a parabola is laid through
 constexpr size_t kLeastPlaces = 8;   // or as many frames, where they are few
-constexpr double kMemory = 0.7;      // seconds over which the least shake counts
+constexpr double kMemory = 1.3;      // seconds of which the calmer part counts
+constexpr double kCalmer = 0.35;     // a start or a stop disturbs two fifths of them
 constexpr double kLeastDwell = 0.5;  // seconds between two changes
 // Frame widths, root mean square. A twentieth of a pixel of 320 is what measuring adds.
 constexpr double kLocked = 0.0004;
@@ -101,6 +103,16 @@ const char* CameraPath::judge(double shake) const
     return below(kHandheld, "handheld") ? "handheld" : "shaky";
 }
 
+double CameraPath::calm() const
+{
+    std::vector<double> sizes;
+    for (const Shake& shake : shakes_)
+        sizes.push_back(shake.size);
+    const auto at = static_cast<ptrdiff_t>(kCalmer * static_cast<double>(sizes.size() - 1));
+    std::nth_element(sizes.begin(), sizes.begin() + at, sizes.end());
+    return sizes[static_cast<size_t>(at)];
+}
+
 void CameraPath::decide()
 {
     if (places_.size() < kLeastPlaces || places_.back().time - places_.front().time < kWindow * 0.7)
@@ -109,10 +121,7 @@ void CameraPath::decide()
     shakes_.push_back({now, shakeNow()});
     while (shakes_.front().time < now - kMemory || shakes_.size() > kMostPlaces)
         shakes_.pop_front();
-    const auto least =
-        std::min_element(shakes_.begin(), shakes_.end(),
-                         [](const Shake& a, const Shake& b) { return a.size < b.size; });
-    const char* word = judge(least->size);
+    const char* word = judge(calm());
     if (steadiness_ && (*steadiness_ == word || heldFor_ < kLeastDwell))
         return;
     steadiness_ = word;

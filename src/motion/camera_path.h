@@ -1,7 +1,7 @@
 // CameraPath: how steadily the camera is held, from the shape of its path.
 //
 // A tripod, a slider and a drone move on smooth curves, a hand does not: what a parabola can't
-// follow within half a second is shake. The least shake of the last moments counts, so that one
+// follow within half a second is shake. The calmer part of the last moments counts, so that one
 // sudden start or stop of a smooth move is not taken for a hand.
 #pragma once
 
@@ -36,6 +36,7 @@ class CameraPath {
         double size = 0.0;
     };
     double shakeNow() const;
+    double calm() const;
     double travelled() const;
     const char* judge(double shake) const;
     void decide();

@@ -48,11 +48,13 @@ void EventMachine::next(const ZoneMotion& motion, const FrameTime& time, bool ma
         events.push_back(report("begin"));
         return;
     }
-    if (motion.moving)
-        take(motion, time);
-    if (!motion.moving && time.now >= lastMoving_ + holdTime) {
-        interrupt("still", events);
-    } else if (time.now >= lastReport_ + kUpdateEvery) {
+    if (!motion.moving) {
+        if (time.now >= lastMoving_ + holdTime)
+            interrupt("still", events);
+        return;
+    }
+    take(motion, time);
+    if (time.now >= lastReport_ + kUpdateEvery) {
         lastReport_ = time.now;
         events.push_back(report("update"));
     }

@@ -1,5 +1,7 @@
 #include "accuracy/photo_clips.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 
@@ -40,12 +42,41 @@ cv::Mat subjectMask(const ClipPlan& plan, int index)
     return mask;
 }
 
-// Cubic sampling: a bilinear one blurs by the phase of the sampling grid, which no lens does.
+// Catmull and Rom's weights of the four samples around a position.
+std::array<float, 4> cubic(double at)
+{
+    const double t = at, u = 1.0 - at;
+    return {static_cast<float>(-0.5 * t * u * u),
+            static_cast<float>(1.0 - 2.5 * t * t + 1.5 * t * t * t),
+            static_cast<float>(1.0 - 2.5 * u * u + 1.5 * u * u * u),
+            static_cast<float>(-0.5 * u * t * t)};
+}
+
+float sampleAt(const cv::Mat& photo, double u, double v)
+{
+    const int left = static_cast<int>(std::floor(u)) - 1, top = static_cast<int>(std::floor(v)) - 1;
+    const auto across = cubic(u - std::floor(u)), down = cubic(v - std::floor(v));
+    float sum = 0.0f;
+    for (int i = 0; i < 4; ++i) {
+        const auto* row =
+            photo.ptr<float>(cv::borderInterpolate(top + i, photo.rows, cv::BORDER_REFLECT_101));
+        for (int k = 0; k < 4; ++k)
+            sum += down[static_cast<size_t>(i)] * across[static_cast<size_t>(k)] *
+                   row[cv::borderInterpolate(left + k, photo.cols, cv::BORDER_REFLECT_101)];
+    }
+    return sum;
+}
+
+// Not cv::warpAffine, which rounds positions to 1/32 pixel; and in floating point until the noise
+// is in, because rounding all pixels at the same fraction looks like a jump of its own.
 cv::Mat sample(const cv::Mat& photo, const cv::Matx23d& viewToPhoto)
 {
-    cv::Mat view;
-    cv::warpAffine(photo, view, viewToPhoto, {kWidth, kHeight},
-                   cv::INTER_CUBIC | cv::WARP_INVERSE_MAP, cv::BORDER_REFLECT_101);
+    const cv::Matx23d& m = viewToPhoto;
+    cv::Mat view(kHeight, kWidth, CV_32F);
+    for (int y = 0; y < kHeight; ++y)
+        for (int x = 0; x < kWidth; ++x)
+            view.at<float>(y, x) = sampleAt(photo, m(0, 0) * x + m(0, 1) * y + m(0, 2),
+                                            m(1, 0) * x + m(1, 1) * y + m(1, 2));
     return view;
 }
 
@@ -90,6 +121,7 @@ std::vector<Photo> photographs()
         const double factor = static_cast<double>(kPhotoWidth) / large.cols;
         Photo photo{path.stem().string(), {}};
         cv::resize(large, photo.grey, {}, factor, factor, cv::INTER_AREA);
+        photo.grey.convertTo(photo.grey, CV_32F);
         cv::GaussianBlur(photo.grey, photo.grey, {}, 0.6);
         photos.push_back(photo);
     }
@@ -118,15 +150,12 @@ ClipFrame render(const ClipPlan& plan, int index)
     frame.grey = sample(plan.scene->grey, cameraMap(plan, index));
     frame.subject = subjectMask(plan, index);
     if (plan.cover > 0.0) {
-        cv::Mat alpha, scene, subject;
+        cv::Mat alpha;
         frame.subject.convertTo(alpha, CV_32F, 1.0 / 255.0);
-        frame.grey.convertTo(scene, CV_32F);
-        subjectView(plan, index).convertTo(subject, CV_32F);
-        cv::Mat mixed = scene + alpha.mul(subject - scene);
-        mixed.convertTo(frame.grey, CV_8U);
+        frame.grey += alpha.mul(subjectView(plan, index) - frame.grey);
     }
-    frame.grey =
-        test::withNoise(frame.grey, kNoise, plan.seed * 1000 + static_cast<uint64_t>(index));
+    const uint64_t seed = plan.seed * 1000 + static_cast<uint64_t>(index);
+    test::withNoise(frame.grey, kNoise, seed).convertTo(frame.grey, CV_8U);
     return frame;
 }
 

@@ -14,7 +14,7 @@ constexpr double kFps = 25.0;
 
 struct Photo {
     std::string name;
-    cv::Mat grey;  ///< shrunk so that a view samples it about 1:1, and low-passed for that
+    cv::Mat grey;  ///< CV_32F, shrunk so that a view samples it about 1:1, and low-passed for that
 };
 
 /// The photographs of Debian's mate-backgrounds; empty when they are not installed.

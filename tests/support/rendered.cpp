@@ -1,5 +1,7 @@
 #include "support/rendered.h"
 
+#include <cmath>
+
 #include <opencv2/imgproc.hpp>
 
 namespace animatize::test {
@@ -15,6 +17,32 @@ cv::Mat octave(cv::RNG& random, cv::Size size, int cells)
     cv::Mat large;
     cv::resize(grid, large, size, 0, 0, cv::INTER_CUBIC);
     return large;
+}
+
+// -0.5..0.5, another one for every pixel and position: all pixels of a pan lie at the same
+// fraction of a texture pixel and would all be rounded the same way, which looks like a jump.
+double dither(double u, double v)
+{
+    const double mixed = std::sin(u * 12.9898 + v * 78.233) * 43758.5453;
+    return mixed - std::floor(mixed) - 0.5;
+}
+
+// Bilinear. cv::warpAffine rounds positions to 1/32 pixel, which is more than what is measured.
+void sample(const cv::Mat& texture, double u, double v, uint8_t* into)
+{
+    const int left = static_cast<int>(std::floor(u)), top = static_cast<int>(std::floor(v));
+    const double fx = u - left, fy = v - top;
+    const int border = cv::BORDER_REFLECT_101, channels = texture.channels();
+    const int x0 = cv::borderInterpolate(left, texture.cols, border) * channels;
+    const int x1 = cv::borderInterpolate(left + 1, texture.cols, border) * channels;
+    const uint8_t* upper = texture.ptr(cv::borderInterpolate(top, texture.rows, border));
+    const uint8_t* lower = texture.ptr(cv::borderInterpolate(top + 1, texture.rows, border));
+    for (int i = 0; i < channels; ++i) {
+        const double above = upper[x0 + i] * (1 - fx) + upper[x1 + i] * fx;
+        const double below = lower[x0 + i] * (1 - fx) + lower[x1 + i] * fx;
+        const double value = above * (1 - fy) + below * fy;
+        into[i] = cv::saturate_cast<uint8_t>(value + 0.999 * dither(u, v));
+    }
 }
 
 }  // namespace
@@ -48,10 +76,14 @@ cv::Mat view(const cv::Mat& texture, const Pose& pose, cv::Size size)
     const double angle = pose.roll * kPi / 180.0;
     const double c = std::cos(angle) / pose.scale, s = std::sin(angle) / pose.scale;
     const double cx = (size.width - 1) / 2.0, cy = (size.height - 1) / 2.0;
-    const cv::Matx23d map(c, -s, pose.x - c * cx + s * cy, s, c, pose.y - s * cx - c * cy);
-    cv::Mat seen;
-    cv::warpAffine(texture, seen, map, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
-                   cv::BORDER_REFLECT_101);
+    cv::Mat seen(size, texture.type());
+    for (int y = 0; y < size.height; ++y) {
+        for (int x = 0; x < size.width; ++x) {
+            const double u = pose.x + c * (x - cx) - s * (y - cy);
+            const double v = pose.y + s * (x - cx) + c * (y - cy);
+            sample(texture, u, v, seen.ptr(y) + x * seen.channels());
+        }
+    }
     return seen;
 }
 
