@@ -202,6 +202,7 @@ void SidePad::send(Item item)
 void SidePad::sendStreamStart()
 {
     caps_.reset();
+    complained_ = false;
     const CharRef id(gst_pad_create_stream_id(pad_, element_, GST_PAD_NAME(pad_)));
     const EventRef event(gst_event_new_stream_start(id.get()));
     gst_event_set_stream_flags(event.get(), GST_STREAM_FLAG_SPARSE);
@@ -224,7 +225,7 @@ void SidePad::sendCaps()
     if (caps_) {
         gst_pad_push_event(pad_, gst_event_new_caps(caps_.get()));
         sendSegment();
-    } else {
+    } else if (!std::exchange(complained_, true)) {
         GST_ELEMENT_WARNING(element_, CORE, NEGOTIATION,
                             ("Nothing behind pad %s takes what it makes.", GST_PAD_NAME(pad_)),
                             (nullptr));

@@ -86,6 +86,7 @@ class SidePad {
     // The task's:
     Choose chosenBy_;
     CapsRef caps_;
+    bool complained_ = false;
     std::optional<GstSegment> newSegment_;  ///< not sent yet
 
     mutable std::mutex mutex_;
