@@ -12,6 +12,7 @@
 #include <string>
 
 #include <gst/check/gstcheck.h>
+#undef fail  // streams have a function of this name
 
 #define CASE(function)         \
     {                          \
