@@ -23,6 +23,12 @@ std::vector<size_t> quotedSlots(const Rule& rule)
     return slots;
 }
 
+// Bands may also be of an amount, such as the share that moves: that is no speed.
+bool isSpeed(const EvidenceField& field)
+{
+    return field.unit.find("/s") != std::string_view::npos;
+}
+
 }  // namespace
 
 RuleRunner::RuleRunner(const Rule& rule) : rule_(&rule)
@@ -170,7 +176,7 @@ Movement RuleRunner::movement(uint64_t now) const
     movement.justification = rule_->justification.fill(factOf, wordOf);
     movement.confidence = confidence_;
     movement.priority = rule_->priority;
-    if (rule_->speed)
+    if (rule_->speed && isSpeed(*rule_->speed->field))
         movement.speed = std::abs(seen(rule_->speed->slot).number);
     return movement;
 }

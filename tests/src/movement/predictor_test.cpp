@@ -292,6 +292,33 @@ START_TEST(theRecordHasTheContractsFields)
 }
 END_TEST
 
+START_TEST(speedsAreMeasuredAmountsAreNone)
+{
+    MovementPredictor predictor;
+    Measured measured = Measured::still().scene().set("motion.shadow", 0.1);
+    measured.set("motion.camera-motion", "zoom-out").set("motion.camera-zoom", -0.3);
+    for (int frame = 0; frame < 30; ++frame)
+        predictor.update(measured.at(frame));
+    const std::vector<Movement> movements = predictor.movements();
+    isText(names(movements), "camera-zoom-out moving-shadows");
+    ck_assert_double_eq_tol(movements[0].speed, 0.3, 1e-9);
+    ck_assert_double_eq_tol(*toRecord(movements[0]).number("speed"), 0.3, 1e-9);
+    ck_assert_double_eq(movements[1].speed, 0.0);
+    ck_assert_ptr_null(toRecord(movements[1]).find("speed"));
+}
+END_TEST
+
+START_TEST(aMovementComesBackFromItsRecord)
+{
+    MovementPredictor predictor;
+    load(predictor, kPan);
+    Movement movement = play(predictor, 0, 20, 0.2)[0];
+    movement.speed = 0.25;
+    ck_assert(toRecord(movementFrom(toRecord(movement))) == toRecord(movement));
+    ck_assert(!movementFrom(Record()).direction && movementFrom(Record()).name.empty());
+}
+END_TEST
+
 int main()
 {
     return run(
@@ -303,5 +330,6 @@ int main()
          skippedFramesAreNoEvidenceForOneSecond, withoutTimestampsDwellCountsFrames,
          theSameFramesGiveTheSameMovements, aBadFileKeepsTheRulesThatRun,
          aFileWithoutRulesSaysNothing, signaturesAreOfNamesAndDirections,
-         theRecordHasTheContractsFields});
+         theRecordHasTheContractsFields, speedsAreMeasuredAmountsAreNone,
+         aMovementComesBackFromItsRecord});
 }
