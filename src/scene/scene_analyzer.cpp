@@ -147,8 +147,8 @@ std::vector<ShotEvent> SceneAnalyzer::interrupt(const std::string& reason)
     std::vector<ShotEvent> events;
     if (!impl_->shots.running())
         return events;
-    if (const auto cut = impl_->detector.finish(impl_->settings.cutThreshold))
-        impl_->change(*cut, events);
+    for (const Cut& cut : impl_->detector.finish(impl_->settings.cutThreshold))
+        impl_->change(cut, events);
     events.push_back(impl_->shots.end(impl_->last.now + impl_->last.duration, reason));
     impl_->detector.reset();
     impl_->forgetShot();

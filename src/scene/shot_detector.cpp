@@ -9,11 +9,12 @@ namespace {
 
 constexpr double kLeastLevels = 6.0;    // below that two pictures are the same to the eye
 constexpr double kSmoothLevels = 12.0;  // a jump between two pictures without structure
-constexpr double kStandsOut = 1.15;     // against each side alone
+constexpr double kStandsOut = 1.3;      // against each side alone
 constexpr double kMostRatio = 10.0;
 constexpr double kSpikeLevels = 25.0;  // of the mean brightness
 constexpr double kOverSpike = 3.0;     // motion went on for up to three frames
 constexpr uint64_t kShortestShot = 80 * kMillisecond;
+constexpr uint64_t kSlide = 500 * kMillisecond;  // frames that long are pictures of their own
 
 // What the threshold of 0.5 stands for was found between the explosions, strobes and whip pans of
 // film (at most 0.65, isolation 1.3) and its cuts (at least 0.80 and 2).
@@ -42,6 +43,11 @@ double matched(const Thumb& now, const Thumb& before, double levels)
 
 }  // namespace
 
+bool ShotDetector::isWithin(uint64_t span, const Frame& frame, const Frame& later)
+{
+    return later.time.now - frame.time.now <= span;
+}
+
 std::optional<Cut> ShotDetector::next(const ReducedPicture& picture, const CutFeatures& features,
                                       const FrameTime& time, double threshold)
 {
@@ -57,12 +63,13 @@ std::optional<Cut> ShotDetector::next(const ReducedPicture& picture, const CutFe
     return cut;
 }
 
-std::optional<Cut> ShotDetector::finish(double threshold)
+std::vector<Cut> ShotDetector::finish(double threshold)
 {
+    std::vector<Cut> cuts;
     for (int at = kDelay - 1; at >= 0; --at)
         if (const std::optional<Cut> cut = decide(at, threshold))
-            return cut;
-    return std::nullopt;
+            cuts.push_back(*cut);
+    return cuts;
 }
 
 void ShotDetector::reset()
@@ -95,7 +102,7 @@ void ShotDetector::judgeNewest(const CutFeatures& features, double threshold)
         return;
     now.difference = levelDifference(now.thumb, frames_[1].thumb);
     now.baseline = baseline();
-    const bool standsOut = now.difference >= kStandsOut * now.baseline;
+    const bool standsOut = now.difference >= now.baseline;
     if (now.difference < kLeastLevels || !(standsOut || features.likelyCut))
         return;
     now.unexplained = matched(now.thumb, frames_[1].thumb, now.difference);
@@ -197,39 +204,51 @@ bool ShotDetector::isTooShort(int at) const
     const Frame& frame = frames_[at];
     if (at == 0 || !frames_[at - 1].suspect)
         return false;
-    if (frames_[at - 1].time.now - frame.time.now > kShortestShot)
+    if (!isWithin(kShortestShot, frame, frames_[at - 1]))
         return false;
     const bool inside = at >= 2 && resembles(frames_[at - 2].thumb, frame.thumb);
     return !inside && frames_[at - 1].difference > frame.difference;
 }
 
-// How far the change stands out from both sides, 0 when it doesn't from one of them.
+// How far the change stands out from both sides, 0 when it doesn't from one of them. What counts
+// is the change that motion doesn't explain: a fast pan changes the picture as much as a cut.
 double ShotDetector::isolation(int at) const
 {
     const Frame& frame = frames_[at];
-    double after = kMostRatio;
-    if (at > 0) {
-        double least = frames_[at - 1].difference;
-        for (int later = at - 2; later >= 0; --later)
-            least = std::min(least, frames_[later].difference);
-        after = frame.difference / std::max(1.0, least);
+    const double change = frame.difference * frame.unexplained;
+    const double before = change / std::max(1.0, frame.baseline * unexplainedAt(at + 1));
+    std::optional<double> least;
+    for (int later = at - 1; later >= 0; --later) {
+        if (frames_[later].suspect && !isWithin(kSlide, frame, frames_[later]))
+            continue;
+        const double rest = frames_[later].difference * unexplainedAt(later);
+        least = std::min(rest, least.value_or(rest));
     }
-    const double before = frame.difference / frame.baseline;
+    const double after = change / std::max(1.0, least.value_or(0.0));
     if (before < kStandsOut || after < kStandsOut)
         return 0.0;
     return std::sqrt(std::min(before, kMostRatio) * std::min(after, kMostRatio));
 }
 
+// Of a frame against the one before; what isn't known may be all of it.
+double ShotDetector::unexplainedAt(size_t at) const
+{
+    if (at + 1 >= frames_.size() || !frames_[at + 1].known)
+        return 1.0;
+    return std::min(1.0, unexplained(frames_[at].thumb, frames_[at + 1].thumb).value_or(1.0));
+}
+
 Cut ShotDetector::accept(int at)
 {
     Frame& frame = frames_[at];
+    const double isolated = isolation(at);
     frame.newShot = true;
     // What was before is another scene from now on, and no flash leads back to it.
     for (size_t old = at + 1; old < frames_.size(); ++old)
         frames_[old] = {};
-    if (at > 0 && frames_[at - 1].time.now - frame.time.now <= kShortestShot)
+    if (at > 0 && isWithin(kShortestShot, frame, frames_[at - 1]))
         frames_[at - 1].suspect = false;
-    const double clear = std::sqrt(ramp(frame.unexplained, 0.4, 1.0) * ramp(isolation(at), 1, 4));
+    const double clear = std::sqrt(ramp(frame.unexplained, 0.4, 1.0) * ramp(isolated, 1, 4));
     return {frame.time, clear};
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <vector>
 
 #include "frame/cut_test.h"
 #include "frame/frame_time.h"
@@ -29,8 +30,8 @@ class ShotDetector {
     std::optional<Cut> next(const ReducedPicture& picture, const CutFeatures& features,
                             const FrameTime& time, double threshold);
 
-    /// The stream ends here: decides what is pending by what is known.
-    std::optional<Cut> finish(double threshold);
+    /// The stream ends here: decides what is pending by what is known, in order.
+    std::vector<Cut> finish(double threshold);
     void reset();
 
     /// The latest frames may belong to another shot than the current one.
@@ -67,6 +68,8 @@ class ShotDetector {
     void moveBehindSpike(int at, int end, double threshold);
     bool isTooShort(int at) const;
     double isolation(int at) const;
+    double unexplainedAt(size_t at) const;
+    static bool isWithin(uint64_t span, const Frame& frame, const Frame& later);
     Cut accept(int at);
 
     // The newest is 0, the one that is decided 2; behind it, the shot that was.

@@ -1,0 +1,333 @@
+#include "scene/scene_analyzer.h"
+
+#include "record/json.h"
+#include "scenes.h"
+#include "support/suite.h"
+
+using namespace animatize;
+using namespace animatize::test;
+
+namespace {
+
+// An analyzer with a stream in front of it.
+class Stream {
+  public:
+    explicit Stream(SceneSettings settings = {}, bool stamped = true)
+        : settings_(settings), stamped_(stamped)
+    {}
+
+    SceneFrame show(const cv::Mat& picture)
+    {
+        const ReducedPicture small = reduced(picture);
+        FrameTime time = timeOf(index_++);
+        if (!stamped_)
+            time.pts.reset();
+        Result<SceneFrame> frame =
+            analyzer.analyze(small, imageView(picture), test_.next(small), time, settings_);
+        ck_assert(frame);
+        return *frame;
+    }
+
+    std::vector<SceneFrame> show(const Film& film)
+    {
+        std::vector<SceneFrame> frames;
+        for (const cv::Mat& picture : film)
+            frames.push_back(show(picture));
+        return frames;
+    }
+
+    SceneAnalyzer analyzer;
+
+  private:
+    SceneSettings settings_;
+    bool stamped_;
+    CutTest test_;
+    int index_ = 0;
+};
+
+std::vector<ShotEvent> eventsOf(const std::vector<SceneFrame>& frames)
+{
+    std::vector<ShotEvent> events;
+    for (const SceneFrame& frame : frames)
+        events.insert(events.end(), frame.shots.begin(), frame.shots.end());
+    return events;
+}
+
+uint64_t ptsOf(int index)
+{
+    return *timeOf(index).pts;
+}
+
+}  // namespace
+
+START_TEST(aStreamStartsWithShotOne)
+{
+    Stream stream;
+    const SceneFrame first = stream.show(shot(1, 1)[0]);
+    ck_assert_uint_eq(first.result.shotId, 1);
+    ck_assert_uint_eq(*first.result.shotStart.value, 0);
+    ck_assert_uint_eq(first.result.frameWidth, 320);
+    ck_assert_uint_eq(first.shots.size(), 1);
+    ck_assert_str_eq(first.shots[0].event.c_str(), "begin");
+    ck_assert_str_eq(first.shots[0].transition.c_str(), "start");
+    ck_assert(!first.shots[0].score);
+    ck_assert(first.analysed && first.changed);
+    ck_assert_uint_eq(*first.result.scene->analysedPts.value, 0);
+}
+END_TEST
+
+START_TEST(aCutEndsAndBeginsShotsAtItsFrame)
+{
+    Stream stream;
+    const auto events = eventsOf(stream.show(shot(1, 20) + shot(2, 10)));
+    ck_assert_uint_eq(events.size(), 3);
+    const ShotEvent &end = events[1], &begin = events[2];
+    ck_assert_str_eq(end.event.c_str(), "end");
+    ck_assert_str_eq(end.reason->c_str(), "cut");
+    ck_assert_uint_eq(end.shotId, 1);
+    ck_assert_uint_eq(*end.duration.value, ptsOf(20));
+    ck_assert_str_eq(begin.event.c_str(), "begin");
+    ck_assert_str_eq(begin.transition.c_str(), "cut");
+    ck_assert_uint_eq(begin.shotId, 2);
+    ck_assert_uint_eq(*begin.start.value, ptsOf(20));
+    ck_assert_uint_eq(*begin.transitionStart.value, ptsOf(20));
+    ck_assert_uint_eq(*begin.transitionDuration.value, 0);
+    ck_assert_double_gt(*begin.score, 0.5);
+}
+END_TEST
+
+START_TEST(metadataChangesWithTheDecision)
+{
+    Stream stream;
+    const auto frames = stream.show(shot(1, 20) + shot(2, 10));
+    size_t decision = 0;
+    for (size_t i = 1; i < frames.size(); ++i)
+        if (!frames[i].shots.empty())
+            decision = i;
+    ck_assert_uint_ge(decision, 20);
+    ck_assert_uint_le(decision, 22);
+    for (size_t i = 0; i < frames.size(); ++i) {
+        ck_assert_uint_eq(frames[i].result.shotId, i < decision ? 1 : 2);
+        ck_assert_uint_eq(*frames[i].result.shotStart.value, i < decision ? 0 : ptsOf(20));
+    }
+    ck_assert(frames[decision].analysed);
+    ck_assert(frames[decision].changed);
+}
+END_TEST
+
+START_TEST(analysesAreOfTheirShotAndNeverLater)
+{
+    Stream stream({.interval = 0});
+    const auto frames = stream.show(shot(1, 15) + shot(2, 15) + shot(3, 15));
+    ck_assert_uint_eq(frames.back().result.shotId, 3);
+    for (size_t i = 0; i < frames.size(); ++i) {
+        const SceneResult& result = frames[i].result;
+        const uint64_t analysed = *result.scene->analysedPts.value;
+        ck_assert_uint_le(analysed, ptsOf(static_cast<int>(i)));
+        ck_assert_uint_ge(analysed, *result.shotStart.value);
+        if (result.shotId < 3)
+            ck_assert_uint_lt(analysed, ptsOf(15 * static_cast<int>(result.shotId)));
+    }
+}
+END_TEST
+
+START_TEST(analysesComeAtTheirInterval)
+{
+    Stream stream({.interval = 200 * kMillisecond});  // five frames
+    const auto frames = stream.show(shot(1, 26));
+    for (size_t i = 0; i < frames.size(); ++i) {
+        ck_assert_int_eq(frames[i].analysed, i % 5 == 0);
+        ck_assert_uint_eq(*frames[i].result.scene->analysedPts.value,
+                          ptsOf(static_cast<int>(i / 5 * 5)));
+    }
+}
+END_TEST
+
+START_TEST(everyFrameIsAnalysedAtIntervalZero)
+{
+    Stream stream({.interval = 0});
+    for (const SceneFrame& frame : stream.show(shot(1, 12)))
+        ck_assert(frame.analysed);
+}
+END_TEST
+
+START_TEST(aSteadySceneIsToldOnce)
+{
+    Stream stream({.interval = 0});
+    int changed = 0;
+    for (const SceneFrame& frame : stream.show(Film(20, shot(1, 1)[0])))
+        changed += frame.changed;
+    ck_assert_int_le(changed, 2);  // the second frame is known to be settled
+}
+END_TEST
+
+START_TEST(aLightThatChangesIsTold)
+{
+    Stream stream({.interval = 0});
+    const cv::Mat picture = shot(1, 1)[0];
+    stream.show(Film(5, picture));
+    const SceneFrame frame = stream.show(brighter(picture, 0.7, 0.0));
+    ck_assert(frame.changed);
+    ck_assert_uint_eq(frame.result.shotId, 1);
+}
+END_TEST
+
+START_TEST(theBestFrameIsTheSharpSettledOne)
+{
+    Stream stream({.interval = 0});
+    Film film = shot(1, 30, 0.0);
+    for (int i = 0; i < 30; ++i)
+        if (i != 17)
+            cv::GaussianBlur(film[i], film[i], {}, 2.0);
+    stream.show(film);
+    const auto events = stream.analyzer.interrupt("eos");
+    ck_assert_uint_eq(*events.back().keyframePts.value, ptsOf(17));
+    ck_assert_double_gt(*events.back().keyframeScore, 0.2);
+}
+END_TEST
+
+START_TEST(interruptionsEndTheShotWithTheirReason)
+{
+    Stream stream;
+    stream.show(shot(1, 10));
+    const auto events = stream.analyzer.interrupt("flush");
+    ck_assert_uint_eq(events.size(), 1);
+    ck_assert_str_eq(events[0].event.c_str(), "end");
+    ck_assert_str_eq(events[0].reason->c_str(), "flush");
+    ck_assert_uint_eq(*events[0].duration.value, ptsOf(10));
+    ck_assert(stream.analyzer.interrupt("eos").empty());
+    const SceneFrame next = stream.show(shot(2, 1)[0]);
+    ck_assert_uint_eq(next.result.shotId, 2);
+    ck_assert_str_eq(next.shots[0].transition.c_str(), "start");
+    ck_assert(next.analysed);
+}
+END_TEST
+
+START_TEST(aCutInTheLastFrameIsToldAtTheEnd)
+{
+    Stream stream;
+    stream.show(shot(1, 20) + shot(2, 1));
+    const auto events = stream.analyzer.interrupt("eos");
+    ck_assert_uint_eq(events.size(), 3);
+    ck_assert_str_eq(events[0].reason->c_str(), "cut");
+    ck_assert_uint_eq(*events[1].start.value, ptsOf(20));
+    ck_assert_str_eq(events[2].reason->c_str(), "eos");
+    ck_assert_uint_eq(events[2].shotId, 2);
+    ck_assert(!events[2].keyframePts.value);
+}
+END_TEST
+
+START_TEST(objectsTravelToTheEndOfTheShot)
+{
+    Stream stream;
+    stream.show(shot(1, 3));
+    ck_assert(!stream.show(shot(1, 4)[3]).result.objects);
+    stream.analyzer.setObjects(std::vector<SceneObject>{{"face", 0.9, 0.1, 0.1, 0.2, 0.3}});
+    const SceneFrame with = stream.show(shot(1, 5)[4]);
+    ck_assert_uint_eq(with.result.objects->size(), 1);
+    ck_assert(with.changed);
+    const auto frames = stream.show(shot(1, 20) + shot(2, 10));
+    ck_assert_uint_eq(frames[10].result.objects->size(), 1);
+    ck_assert_uint_eq(frames.back().result.shotId, 2);
+    ck_assert(!frames.back().result.objects);
+    stream.analyzer.setObjects(std::vector<SceneObject>(1000));
+    ck_assert_uint_le(stream.show(shot(2, 11)[10]).result.objects->size(), 64);
+    stream.analyzer.setObjects(std::nullopt);
+    ck_assert(!stream.show(shot(2, 12)[11]).result.objects);
+}
+END_TEST
+
+START_TEST(aFlashIsNotAnalysed)
+{
+    Stream stream({.interval = 0});
+    Film film = shot(1, 20);
+    film[10] = plain(255);
+    const auto frames = stream.show(film);
+    for (const SceneFrame& frame : frames)
+        ck_assert_str_eq(frame.result.scene->state.c_str(), "normal");
+    ck_assert_uint_eq(frames.back().result.shotId, 1);
+    ck_assert(frames.back().analysed);
+}
+END_TEST
+
+START_TEST(withoutTimestampsTimesAreUnknownAndLengthsAreNot)
+{
+    Stream stream({}, false);
+    const auto events = eventsOf(stream.show(shot(1, 20) + shot(2, 10)));
+    ck_assert(!events[1].start.value);
+    ck_assert_uint_eq(*events[1].duration.value, ptsOf(20));
+    ck_assert(!events[2].transitionStart.value);
+}
+END_TEST
+
+START_TEST(theSummaryCountsAndForgets)
+{
+    Stream stream;
+    stream.show(shot(1, 25) + shot(2, 25));
+    stream.analyzer.interrupt("eos");
+    const Record summary = stream.analyzer.summary();
+    ck_assert_double_eq(summary.number("frames").value(), 50);
+    ck_assert_double_eq(summary.number("shots").value(), 2);
+    ck_assert_double_eq(summary.number("cuts").value(), 1);
+    ck_assert_double_ge(summary.number("analyses").value(), 4);
+    const auto* mean = std::get_if<Nanoseconds>(summary.find("mean-shot-duration"));
+    ck_assert_uint_eq(*mean->value, kSecond);
+    stream.analyzer.resetSummary();
+    ck_assert_double_eq(stream.analyzer.summary().number("frames").value(), 0);
+    ck_assert_double_eq(stream.analyzer.summary().number("shots").value(), 0);
+    ck_assert(!stream.analyzer.summary().find("mean-shot-duration"));
+}
+END_TEST
+
+START_TEST(theSameFilmGivesTheSameRecords)
+{
+    const Film film = shot(1, 12) + shot(2, 12);
+    std::string texts[2];
+    for (std::string& text : texts) {
+        Stream stream({.interval = 0});
+        for (const SceneFrame& frame : stream.show(film)) {
+            text += toJson(toRecord(frame.result));
+            for (const ShotEvent& event : frame.shots)
+                text += toJson(toRecord(event));
+        }
+    }
+    ck_assert_str_eq(texts[0].c_str(), texts[1].c_str());
+    ck_assert(texts[0].find("nan") == std::string::npos);
+}
+END_TEST
+
+START_TEST(oddSizesAreFrames)
+{
+    for (const cv::Size size :
+         {cv::Size(1, 1), cv::Size(2, 2), cv::Size(1, 90), cv::Size(17, 13)}) {
+        Stream stream({.interval = 0});
+        for (uint64_t i = 0; i < 12; ++i) {
+            const cv::Mat picture =
+                withNoise(cv::Mat(size, CV_8UC3, cv::Scalar(90, 140, 30)), i % 5 ? 5.0 : 90.0, i);
+            ck_assert(stream.show(picture).result.shotId >= 1);
+        }
+    }
+}
+END_TEST
+
+START_TEST(noPixelsAreAnErrorInWords)
+{
+    SceneAnalyzer analyzer;
+    const Result<SceneFrame> frame = analyzer.analyze({}, {}, {}, timeOf(0), {});
+    ck_assert(!frame);
+    ck_assert_uint_gt(frame.error().message.size(), 10);
+}
+END_TEST
+
+int main()
+{
+    return run(
+        "scene-analyzer",
+        {aStreamStartsWithShotOne, aCutEndsAndBeginsShotsAtItsFrame, metadataChangesWithTheDecision,
+         analysesAreOfTheirShotAndNeverLater, analysesComeAtTheirInterval,
+         everyFrameIsAnalysedAtIntervalZero, aSteadySceneIsToldOnce, aLightThatChangesIsTold,
+         theBestFrameIsTheSharpSettledOne, interruptionsEndTheShotWithTheirReason,
+         aCutInTheLastFrameIsToldAtTheEnd, objectsTravelToTheEndOfTheShot, aFlashIsNotAnalysed,
+         withoutTimestampsTimesAreUnknownAndLengthsAreNot, theSummaryCountsAndForgets,
+         theSameFilmGivesTheSameRecords, oddSizesAreFrames, noPixelsAreAnErrorInWords});
+}
