@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include <opencv2/imgproc.hpp>
+
 #include "support/rendered.h"
 #include "support/suite.h"
 
@@ -244,6 +246,49 @@ START_TEST(noiseIsNoCut)
 }
 END_TEST
 
+START_TEST(glitterIsNoCut)
+{
+    // Detail that changes place inside every block, as on water: unlike in every cell, no shift
+    // brings it back, but the blocks' shares of bright and dark stay.
+    cv::Mat cells(36, 64, CV_8UC1, cv::Scalar(90));
+    for (int y = 0; y < cells.rows; ++y)
+        for (int x = 0; x < cells.cols; ++x)
+            if ((x * 7 + y * 13) % 3 == 0)
+                cells.at<uint8_t>(y, x) = 150;
+    cv::RNG random(5);
+    const auto shuffled = [&] {
+        cv::Mat result = cells.clone(), picture;
+        for (int top = 0; top < 36; top += 12)
+            for (int left = 0; left < 64; left += 16) {
+                cv::Mat block = result(cv::Rect(left, top, 16, 12)).clone();
+                cv::randShuffle(block, 1.0, &random);
+                block.copyTo(result(cv::Rect(left, top, 16, 12)));
+            }
+        cv::resize(result, picture, kSize, 0, 0, cv::INTER_NEAREST);
+        return picture;
+    };
+    Stream stream;
+    stream.show(shuffled());
+    const CutFeatures change = stream.show(shuffled());
+    ck_assert_double_ge(change.difference, 0.06);
+    ck_assert_double_le(change.correlation, 0.2);
+    ck_assert_double_le(change.histogram, 0.01);
+    ck_assert(!change.likelyCut);
+}
+END_TEST
+
+START_TEST(aFaintChangeIsNoCut)
+{
+    Stream stream;
+    stream.show(brighter(texture(320, 180, 1), 0.25, 80.0));
+    const CutFeatures change = stream.show(brighter(texture(320, 180, 501), 0.25, 80.0));
+    ck_assert_double_ge(change.ratio, 2.5);
+    ck_assert_double_le(change.difference, 0.04);
+    ck_assert_double_ge(change.histogram, 0.1);
+    ck_assert(!change.likelyCut);
+}
+END_TEST
+
 START_TEST(theRatioComparesWithTheFramesBefore)
 {
     const cv::Mat wide = texture(3000, 360, 7);
@@ -277,10 +322,11 @@ END_TEST
 int main()
 {
     return animatize::test::run(
-        "cut-test", {theFirstPictureHasNothingBeforeIt, theSamePictureDiffersByNothing,
-                     theNumbersMeanWhatTheyAreCalled, theHistogramSeesColourWithoutBrightness,
-                     anotherSceneIsACut, aSecondFrameCanBeACut, cutsInQuickSuccessionAreFound,
-                     aStreamThatIsAllCutsIsItsOwnMeasure, aCutOutOfMotionIsFound, whipPansAreNoCuts,
-                     motionAndZoomAreNoCuts, exposureAndFlashesAreNoCuts, noiseIsNoCut,
-                     theRatioComparesWithTheFramesBefore, aKeptPictureStaysAsItWas});
+        "cut-test",
+        {theFirstPictureHasNothingBeforeIt, theSamePictureDiffersByNothing,
+         theNumbersMeanWhatTheyAreCalled, theHistogramSeesColourWithoutBrightness,
+         anotherSceneIsACut, aSecondFrameCanBeACut, cutsInQuickSuccessionAreFound,
+         aStreamThatIsAllCutsIsItsOwnMeasure, aCutOutOfMotionIsFound, whipPansAreNoCuts,
+         motionAndZoomAreNoCuts, exposureAndFlashesAreNoCuts, noiseIsNoCut, glitterIsNoCut,
+         aFaintChangeIsNoCut, theRatioComparesWithTheFramesBefore, aKeptPictureStaysAsItWas});
 }
