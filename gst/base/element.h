@@ -108,6 +108,8 @@ class Element {
     /// A setting was refused: a warning while playing, an error at the start.
     void refuse(const char* property, const Error& error);
     void accept(const char* property);
+    /// A property was set and not refused. Any thread.
+    virtual void propertyChanged(const char*, const GValue*) {}
     /// Numbers of the element's own in `stats`.
     void publish(const Record& numbers)
     {
@@ -169,6 +171,7 @@ class ElementWith : public Element {
             current = changed;
         });
         accept(row.name);
+        propertyChanged(row.name, value);
     }
 
     void getProperty(guint id, GValue* value) const override

@@ -64,13 +64,6 @@ class PromptElement final : public ElementWith<Settings> {
   public:
     explicit PromptElement(GstBaseTransform* object) : ElementWith(object, kProperties) {}
 
-    void setProperty(guint id, const GValue* value) override
-    {
-        ElementWith::setProperty(id, value);
-        if (std::string(kProperties[id - 1].name) == "rules-location")
-            readRules(value);
-    }
-
     GstPad* requestPad(GstPadTemplate* pads, const char*) override
     {
         constexpr size_t kMostWaiting = 16;
@@ -80,6 +73,12 @@ class PromptElement final : public ElementWith<Settings> {
     void releasePad(GstPad*) override { output_.release(); }
 
   private:
+    void propertyChanged(const char* property, const GValue* value) override
+    {
+        if (std::string(property) == "rules-location")
+            readRules(value);
+    }
+
     // The file is read here, on the application's thread; the streaming thread only takes the text.
     void readRules(const GValue* value)
     {
