@@ -152,9 +152,7 @@ GST_START_TEST(takesEveryFormatOfTheContract)
     for (const std::string& name : elements()) {
         GstElementFactory* factory = gst_element_factory_find(name.c_str());
         for (const GstVideoFormat format : formats()) {
-            for (const char* features :
-                 {"", "(memory:SystemMemory, format:Interlaced)",
-                  "(memory:SystemMemory, meta:GstVideoOverlayComposition)"}) {
+            for (const char* features : kFeatures) {
                 const std::string text = std::string("video/x-raw") + features +
                                          ", format=" + gst_video_format_to_string(format) +
                                          ", width=8192, height=8192, framerate=0/1";
