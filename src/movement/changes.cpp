@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "movement/subject.h"
+
 namespace animatize {
 namespace {
 
@@ -13,6 +15,17 @@ constexpr uint64_t kSubjectWindow = kSecond;
 constexpr double kSwing = 0.03;    // of the range from black to white
 constexpr int kLeastAnalyses = 3;  // a line through two points is no trend
 constexpr int kLeastFrames = 6;
+
+// What the frame cuts off shrinks without going away.
+bool touchesEdge(const Evidence& evidence)
+{
+    const auto reaches = [&](Derived centre, Derived size) {
+        const double at = evidence.fact(centre).number, half = evidence.fact(size).number / 2;
+        return at - half <= kSubjectEdge || at + half >= 1.0 - kSubjectEdge;
+    };
+    return reaches(Derived::SubjectX, Derived::SubjectWidth) ||
+           reaches(Derived::SubjectY, Derived::SubjectHeight);
+}
 
 }  // namespace
 
@@ -111,24 +124,27 @@ void Changes::addSubject(const Evidence& evidence, uint64_t now)
 {
     static const EvidenceField& zoomField = *findEvidenceField("motion.camera-zoom");
     const Fact id = evidence.fact(Derived::SubjectId);
-    const Fact width = evidence.fact(Derived::SubjectWidth);
-    const Fact height = evidence.fact(Derived::SubjectHeight);
     const Fact speed = evidence.fact(Derived::SubjectSpeed);
     if (!id.isNumber() || subject_ != id.number) {
         size_.clear();
         speed_.clear();
         zoom_.reset();
+        sampled_.reset();
     }
     subject_ = id.isNumber() ? std::optional(id.number) : std::nullopt;
     if (const Fact zoom = evidence.fact(zoomField); zoom.isNumber())
         zoom_ = zoom_ ? *zoom_ + 0.1 * (zoom.number - *zoom_) : zoom.number;
-    if (const auto newest = size_.newest(); !subject_ || (newest && now < *newest + kSpacing))
+    if (!subject_ || (sampled_ && now < *sampled_ + kSpacing))
         return;
-    const double area = width.number * height.number;
-    if (area > 0)
-        size_.add(now, 0.5 * std::log(area));
-    if (speed.isNumber() && area > 0)
+    sampled_ = now;
+    if (speed.isNumber())
         speed_.add(now, speed.number);
+    const double area =
+        evidence.fact(Derived::SubjectWidth).number * evidence.fact(Derived::SubjectHeight).number;
+    if (touchesEdge(evidence))
+        size_.clear();
+    else if (area > 0)
+        size_.add(now, 0.5 * std::log(area));
 }
 
 Fact Changes::fact(Change change) const

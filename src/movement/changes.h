@@ -53,7 +53,8 @@ class Changes {
     Samples brightness_, size_, speed_;
     std::optional<double> zoom_;  ///< of the camera, smoothed: it is not the subject's growth
     std::optional<uint64_t> analysed_;
-    std::optional<double> subject_;  ///< id of the region
+    std::optional<double> subject_;    ///< id of the region
+    std::optional<uint64_t> sampled_;  ///< when, of this subject
 };
 
 }  // namespace animatize

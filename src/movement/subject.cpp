@@ -8,7 +8,6 @@ namespace animatize {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-constexpr double kEdge = 0.015;         // share: closer to the border is touching it
 constexpr double kLeastMoving = 0.005;  // heights/s: slower has no direction
 constexpr double kLeastObject = 0.3;    // confidence below which a detection is not believed
 
@@ -295,8 +294,8 @@ class Deriver {
 
     std::string_view passage(std::string_view heading) const
     {
-        const bool left = box_.x <= kEdge, right = box_.x + box_.width >= 1 - kEdge;
-        const bool top = box_.y <= kEdge, bottom = box_.y + box_.height >= 1 - kEdge;
+        const bool left = box_.x <= kSubjectEdge, right = box_.x + box_.width >= 1 - kSubjectEdge;
+        const bool top = box_.y <= kSubjectEdge, bottom = box_.y + box_.height >= 1 - kSubjectEdge;
         const bool behind = heading == "right"  ? left
                             : heading == "left" ? right
                             : heading == "down" ? top

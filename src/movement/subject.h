@@ -8,6 +8,9 @@
 
 namespace animatize {
 
+/// Share of the frame: what is closer to the border than this touches it.
+constexpr double kSubjectEdge = 0.015;
+
 /// The subject is the best person or face where one was detected (its motion is that of the
 /// moving region at its place; none there: it stands still), else the biggest moving region.
 /// Where a region stands for it, the region's box is the subject's: it is of this frame, a

@@ -207,6 +207,18 @@ START_TEST(anotherSubjectIsNoGrowth)
 }
 END_TEST
 
+// Half of it is outside already: it leaves, it does not shrink.
+START_TEST(whatTheFrameCutsOffDoesNotShrink)
+{
+    const auto leaves = [](Measured& measured, int frame) {
+        const double width = 0.3 - 0.1 * frame / 25.0;
+        measured.add(GivenRegion{1.0 - width, 0.4, width, 0.2, 0.1, 0.0});
+    };
+    ck_assert(!change(Change::SubjectSize, 50, leaves).known());
+    ck_assert(change(Change::SubjectSpeed, 50, leaves).known());
+}
+END_TEST
+
 START_TEST(speedsHaveASlope)
 {
     const auto faster = [](Measured& measured, int frame) {
@@ -252,5 +264,6 @@ int main()
          numbersHaveNoNegativeZero, conditionsHoldWithHysteresisAndMargin,
          wordsAndNumbersAreEqualOrNot, brightnessHasASlope, repeatedAnalysesCountOnce,
          swingsAreTurnsOfTheLightNotNoise, aSubjectGrowsAgainstTheZoom, anotherSubjectIsNoGrowth,
-         speedsHaveASlope, withoutTimestampsThereIsNoSlope, samplesStayBounded});
+         whatTheFrameCutsOffDoesNotShrink, speedsHaveASlope, withoutTimestampsThereIsNoSlope,
+         samplesStayBounded});
 }
