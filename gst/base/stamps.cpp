@@ -18,10 +18,18 @@ std::string timecodeOf(GstBuffer* buffer)
     return text ? text.get() : "";
 }
 
+// Kept for the life of the process, which a leaks tracer has to be told.
+GstCaps* forever(const char* name)
+{
+    GstCaps* caps = gst_caps_new_empty_simple(name);
+    GST_MINI_OBJECT_FLAG_SET(caps, GST_MINI_OBJECT_FLAG_MAY_BE_LEAKED);
+    return caps;
+}
+
 std::optional<uint64_t> utcOf(GstBuffer* buffer)
 {
-    static GstCaps* unix = gst_caps_new_empty_simple("timestamp/x-unix");
-    static GstCaps* ntp = gst_caps_new_empty_simple("timestamp/x-ntp");
+    static GstCaps* unix = forever("timestamp/x-unix");
+    static GstCaps* ntp = forever("timestamp/x-ntp");
     if (const auto* meta = gst_buffer_get_reference_timestamp_meta(buffer, unix))
         return meta->timestamp;
     const auto* meta = gst_buffer_get_reference_timestamp_meta(buffer, ntp);
