@@ -5,6 +5,10 @@ namespace animatize::test {
 int runGst(int argc, char** argv, const char* name, std::initializer_list<Case> cases)
 {
     gst_check_init(&argc, &argv);
+    // Once here instead of once in the process of every case.
+    GstPlugin* plugin = gst_plugin_load_by_name("animatize");
+    g_assert(plugin != nullptr);
+    gst_object_unref(plugin);
     Suite* suite = suite_create(name);
     TCase* group = tcase_create(name);
     for (const Case& one : cases)
