@@ -145,8 +145,7 @@ std::optional<Cut> ShotDetector::decide(int at, double threshold)
             moveBehindSpike(at, end, threshold);
         return std::nullopt;
     }
-    frame.unlike = isTooShort(at);
-    if (frame.unlike || isolation(at) < leastIsolation(threshold))
+    if (isTooShort(at) || isolation(at) < leastIsolation(threshold))
         return std::nullopt;
     return accept(at);
 }

@@ -138,6 +138,26 @@ START_TEST(aFlashIsNoCut)
 }
 END_TEST
 
+START_TEST(aFlashInAFastPanIsNoCut)
+{
+    // When it is over, too little of what was before is still in the picture to be recognised.
+    Film film = shot(1, 26, 0.05);
+    film[12] = film[13] = plain(255);
+    assertCuts(film, {});
+}
+END_TEST
+
+START_TEST(aForeignFrameIsNoCut)
+{
+    for (const int length : {1, 2}) {
+        Film film = shot(1, 30);
+        for (int i = 12; i < 12 + length; ++i)
+            film[i] = shot(2, 1)[0];
+        assertCuts(film, {});
+    }
+}
+END_TEST
+
 START_TEST(flashesAreCounted)
 {
     Film film = shot(1, 40);
@@ -163,6 +183,32 @@ START_TEST(aFlashOnTheCutIsOneCut)
     Film film = shot(1, 20) + shot(2, 20);
     film[19] = plain(255);
     assertCuts(film, {20});
+}
+END_TEST
+
+START_TEST(aForeignFrameBeforeTheCutIsNoShot)
+{
+    Film film = shot(1, 20) + shot(2, 20);
+    film[19] = brighter(shot(3, 1)[0], 0.35, 78.0);
+    assertCuts(film, {20});  // the clearer of the two boundaries
+}
+END_TEST
+
+START_TEST(aFlashInTheFirstFrameOfAShotDoesNotMoveTheCut)
+{
+    Film film = shot(1, 20) + shot(2, 20);
+    film[20] = brighter(film[20], 1.2, 45.0);
+    assertCuts(film, {20});
+}
+END_TEST
+
+START_TEST(chaosIsNoCut)
+{
+    // An explosion: for some frames nothing looks like anything.
+    Film film = shot(1, 40, 0.0);
+    for (int i = 14; i < 24; ++i)
+        film[i] = colourLeaves(kFilmSize, 100 + static_cast<uint64_t>(i));
+    assertCuts(film, {});
 }
 END_TEST
 
@@ -264,12 +310,28 @@ END_TEST
 
 int main()
 {
-    return run("shot-detector",
-               {cutsAreNamedAtTheirFrame, aCutBetweenFastShotsIsFound, aMovingCameraIsNoCut,
-                aWhipPanIsNoCut, aCutInTheFirstFramesCounts, aCutInTheLastFramesCounts,
-                blackAndWhiteAreShotsOfTheirOwn, aFlashIsNoCut, flashesAreCounted,
-                aFlashDoesNotHideTheCutBehindIt, aFlashOnTheCutIsOneCut, stroboscopesAreNoCuts,
-                lightsThatGoOutAreNoCut, aSubjectThatCrossesTheLensIsNoCut,
-                burntInTextAndPumpingAreNoCuts, noiseIsNoCut, higherThresholdsFindFewerCuts,
-                longSingleFramesAreShots, changeIsMeasuredAgainstTheFrameBefore});
+    return run("shot-detector", {cutsAreNamedAtTheirFrame,
+                                 aCutBetweenFastShotsIsFound,
+                                 aMovingCameraIsNoCut,
+                                 aWhipPanIsNoCut,
+                                 aCutInTheFirstFramesCounts,
+                                 aCutInTheLastFramesCounts,
+                                 blackAndWhiteAreShotsOfTheirOwn,
+                                 aFlashIsNoCut,
+                                 aFlashInAFastPanIsNoCut,
+                                 aForeignFrameIsNoCut,
+                                 flashesAreCounted,
+                                 aFlashDoesNotHideTheCutBehindIt,
+                                 aFlashOnTheCutIsOneCut,
+                                 aForeignFrameBeforeTheCutIsNoShot,
+                                 aFlashInTheFirstFrameOfAShotDoesNotMoveTheCut,
+                                 chaosIsNoCut,
+                                 stroboscopesAreNoCuts,
+                                 lightsThatGoOutAreNoCut,
+                                 aSubjectThatCrossesTheLensIsNoCut,
+                                 burntInTextAndPumpingAreNoCuts,
+                                 noiseIsNoCut,
+                                 higherThresholdsFindFewerCuts,
+                                 longSingleFramesAreShots,
+                                 changeIsMeasuredAgainstTheFrameBefore});
 }
