@@ -11,7 +11,8 @@ namespace {
 
 void assertState(const cv::Mat& picture, const char* state)
 {
-    ck_assert_str_eq(analysed(picture).state.c_str(), state);
+    const std::string found = analysed(picture).state;
+    ck_assert_str_eq(found.c_str(), state);
 }
 
 cv::Mat field(int r, int g, int b)
