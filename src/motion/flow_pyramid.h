@@ -30,7 +30,7 @@ struct FlowPyramid {
 struct TrackOptions {
     int window = 15;
     int levels = 8;  ///< at most this many above the finest
-    int rounds = 6;
+    int rounds = 12;
 };
 
 struct Track {

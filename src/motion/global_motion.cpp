@@ -8,7 +8,8 @@ namespace {
 
 constexpr int kCells = 144;           // 16 x 9: about 20 pixels each at 320 x 180
 constexpr int kLeastCell = 6;         // pixels
-constexpr double kModelError = 0.12;  // pixels by which a true scene leaves a similarity
+constexpr double kModelError = 0.2;   // pixels by which a true scene leaves a similarity
+constexpr double kTrackError = 0.05;  // pixels by which tracking misses without any noise
 constexpr double kMostSigma = 0.5;    // pixels: beyond it a corner gives no hold
 constexpr double kSlack = 0.7;        // pixels between a point and its return
 // The motion usually goes on as it was: a short search finds it, and finds little else. Only where
@@ -27,6 +28,12 @@ double uncertainty(const Corner& corner, double noise)
 {
     const double variance = 2.0 * noise * noise / std::max(1e-3f, corner.hold);
     return std::sqrt(variance);
+}
+
+PointPair pairOf(const cv::Point2d& from, const cv::Point2d& to, double sigma)
+{
+    return {from, to, std::hypot(sigma, kModelError),
+            1.0 / (sigma * sigma + kTrackError * kTrackError)};
 }
 
 std::vector<Corner> usableCorners(const TrackedPicture& picture, double noise)
@@ -95,8 +102,8 @@ Attempt::Outcome Attempt::from(const Similarity& guess, int levels) const
     std::vector<PointPair> pairs;
     for (size_t i = 0; i < tracks.size(); ++i)
         if (tracks[i].found)
-            pairs.push_back({geometry.toSquare(from[i]), geometry.toSquare(tracks[i].to),
-                             std::hypot(uncertainty(corners[i], noise), kModelError)});
+            pairs.push_back(pairOf(geometry.toSquare(from[i]), geometry.toSquare(tracks[i].to),
+                                   uncertainty(corners[i], noise)));
     const SimilarityFit fit = fitSimilarity(pairs, {Similarity{}, guess}, geometry.height / 6.0);
     const double confidence = fit.found ? confidenceOf(fit, corners.size(), geometry) : 0.0;
     return {{fit.similarity, confidence, noiseOf(tracks, noise)}, fit.support};

@@ -60,8 +60,7 @@ struct MotionDetector::Impl {
                   MotionResult& result);
     void judgeEvents(const ReducedPicture& picture, const FrameTime& time,
                      const MotionSettings& settings, MotionFrame& frame);
-    ZoneMotion zoneMotion(const WatchedZone& zone, const ReducedPicture& picture,
-                          int leastPixels) const;
+    ZoneMotion zoneMotion(const WatchedZone& zone, const ReducedPicture& picture) const;
     void prepareMachines(std::vector<MotionEvent>& events);
 
     // Of the frame at hand.
@@ -239,8 +238,8 @@ void MotionDetector::Impl::prepareMachines(std::vector<MotionEvent>& events)
     machines = std::move(next);
 }
 
-ZoneMotion MotionDetector::Impl::zoneMotion(const WatchedZone& zone, const ReducedPicture& picture,
-                                            int leastPixels) const
+ZoneMotion MotionDetector::Impl::zoneMotion(const WatchedZone& zone,
+                                            const ReducedPicture& picture) const
 {
     ZoneMotion motion;
     cv::Rect hull;
@@ -276,9 +275,8 @@ void MotionDetector::Impl::judgeEvents(const ReducedPicture& picture, const Fram
     };
     const auto idBefore = idOf();
     for (size_t i = 0; i < machines.size(); ++i)
-        machines[i].next(zoneMotion(ground.zones()[i], picture, leastPixels), time,
-                         !frame.result.warmingUp, settings.minDuration, settings.holdTime,
-                         nextEvent, frame.events);
+        machines[i].next(zoneMotion(ground.zones()[i], picture), time, !frame.result.warmingUp,
+                         settings.minDuration, settings.holdTime, nextEvent, frame.events);
     // The frame that decides an end still belongs to the event.
     const auto idAfter = idOf();
     frame.result.eventId = idAfter ? idAfter : idBefore;

@@ -159,7 +159,7 @@ Similarity refit(const std::vector<PointPair>& pairs, Similarity s)
     for (int round = 0; round < kRefits; ++round) {
         for (size_t i = 0; i < pairs.size(); ++i) {
             const double closeness = std::max(0.0, 1.0 - residual(s, pairs[i]) / kGate);
-            weights[i] = closeness * closeness / (pairs[i].sigma * pairs[i].sigma);
+            weights[i] = closeness * closeness * pairs[i].weight;
         }
         const auto better = weightedFit(pairs, weights);
         if (!better)

@@ -56,10 +56,11 @@ struct PictureGeometry {
     cv::Matx23d pixelMap(const Similarity& similarity) const;
 };
 
-/// A point seen in two pictures; sigma = how sure `to` is, in pixels (> 0).
+/// A point seen in two pictures.
 struct PointPair {
     cv::Point2d from, to;
-    double sigma = 1.0;
+    double sigma = 1.0;   ///< pixels (> 0) by which a point of the scene may miss a similarity
+    double weight = 1.0;  ///< in the final fit, in any unit
 };
 
 struct SimilarityFit {

@@ -56,13 +56,22 @@ float sampleAt(const cv::Mat& photo, double u, double v)
 {
     const int left = static_cast<int>(std::floor(u)) - 1, top = static_cast<int>(std::floor(v)) - 1;
     const auto across = cubic(u - std::floor(u)), down = cubic(v - std::floor(v));
+    // Beyond the border the picture is mirrored.
+    std::array<int, 4> columns;
+    for (int k = 0; k < 4; ++k)
+        columns[static_cast<size_t>(k)] =
+            left >= 0 && left + 4 <= photo.cols
+                ? left + k
+                : cv::borderInterpolate(left + k, photo.cols, cv::BORDER_REFLECT_101);
     float sum = 0.0f;
     for (int i = 0; i < 4; ++i) {
-        const auto* row =
-            photo.ptr<float>(cv::borderInterpolate(top + i, photo.rows, cv::BORDER_REFLECT_101));
-        for (int k = 0; k < 4; ++k)
-            sum += down[static_cast<size_t>(i)] * across[static_cast<size_t>(k)] *
-                   row[cv::borderInterpolate(left + k, photo.cols, cv::BORDER_REFLECT_101)];
+        const bool inside = top + i >= 0 && top + i < photo.rows;
+        const auto* row = photo.ptr<float>(
+            inside ? top + i : cv::borderInterpolate(top + i, photo.rows, cv::BORDER_REFLECT_101));
+        float part = 0.0f;
+        for (size_t k = 0; k < 4; ++k)
+            part += across[k] * row[columns[k]];
+        sum += down[static_cast<size_t>(i)] * part;
     }
     return sum;
 }
