@@ -38,6 +38,6 @@ END_TEST
 
 int main()
 {
-    return animatize::test::run("time_histogram", {percentilesAreWithinABucket, anEmptyOneSaysZero,
-                                                   extremesStayInBounds});
+    return animatize::test::run(
+        "time_histogram", {percentilesAreWithinABucket, anEmptyOneSaysZero, extremesStayInBounds});
 }
