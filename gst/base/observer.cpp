@@ -78,6 +78,22 @@ static gboolean srcEvent(GstBaseTransform* object, GstEvent* event)
     return parentClass->src_event(object, event);
 }
 
+// Pools and metas of the sink reach the source as if the element weren't there.
+static gboolean query(GstBaseTransform* object, GstPadDirection direction, GstQuery* query)
+{
+    if (GST_QUERY_TYPE(query) == GST_QUERY_ALLOCATION && direction == GST_PAD_SINK)
+        return gst_pad_peer_query(object->srcpad, query);
+    return parentClass->query(object, direction, query);
+}
+
+// No buffer is ever allocated here, so downstream is not asked for a pool either.
+static gboolean decideAllocation(GstBaseTransform*, GstQuery* query)
+{
+    while (gst_query_get_n_allocation_pools(query) > 0)
+        gst_query_remove_nth_allocation_pool(query, 0);
+    return TRUE;
+}
+
 static GstPad* requestPad(GstElement* object, GstPadTemplate* pads, const gchar* name,
                           const GstCaps*)
 {
@@ -120,7 +136,6 @@ static void finalize(GObject* object)
 static void initObject(GTypeInstance* instance, gpointer klass)
 {
     auto* object = GST_BASE_TRANSFORM(instance);
-    // In place, so that pools and metas of the sink reach the source: nothing is allocated here.
     gst_base_transform_set_in_place(object, TRUE);
     gst_base_transform_set_passthrough(object, FALSE);
     gst_base_transform_set_gap_aware(object, TRUE);
@@ -150,6 +165,8 @@ static void initClass(gpointer klass, gpointer)
     transformClass->transform_ip = transform;
     transformClass->sink_event = sinkEvent;
     transformClass->src_event = srcEvent;
+    transformClass->query = query;
+    transformClass->decide_allocation = decideAllocation;
     GST_ELEMENT_CLASS(klass)->request_new_pad = requestPad;
     GST_ELEMENT_CLASS(klass)->release_pad = releasePad;
 }
