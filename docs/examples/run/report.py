@@ -27,7 +27,8 @@ def text(value):
 
 
 def plural(count, word):
-    return f"{count} {word}" + ("" if count == 1 else "s")
+    many = "people" if word == "person" else word + "s"
+    return f"{count} {word if count == 1 else many}"
 
 
 def embed(folder, story):
