@@ -64,8 +64,7 @@ std::string lineOf(const Folder& folder, const std::string& between)
            "animatizegen name=g wait=true frames=3 location=" + folder.path("key-%05d.png") +
            json("gen") +
            "! appsink name=out sync=false max-buffers=2  p.prompt ! filesink location=" +
-           folder.path("prompts.jsonl") +
-           "  g.keyframe ! filesink location=" + folder.path("keys.rgb");
+           folder.path("prompts.jsonl") + "  g.keyframe ! appsink name=keys sync=false async=false";
 }
 
 // What the metas and messages say, as text; the files are in the folder.
@@ -85,6 +84,9 @@ std::string run(const Folder& folder, const std::string& between)
             text += asText(metaOf(buffer, name)) + "\n";
     }
     ck_assert_int_eq(frames, kFrames);
+    while (const BufferRef key = pipeline.pull("keys"))
+        text += "shown at " + std::to_string(GST_BUFFER_PTS(key.get())) + " " +
+                asText(metaOf(key, "AnimatizeKeyframe")) + "\n";
     pipeline.finish();
     for (const char* name :
          {"animatize-motion", "animatize-camera", "animatize-shot", "animatize-scene",
