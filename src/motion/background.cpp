@@ -6,6 +6,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "motion/exposure.h"
+#include "motion/majority.h"
+#include "motion/neighbour_range.h"
 
 namespace animatize {
 namespace {
@@ -19,6 +21,7 @@ constexpr double kMeanMemory = 2.0;    // seconds
 constexpr double kExposureLeak = 0.1;  // lets the background follow the light of the day
 constexpr double kVarianceThreshold = 16.0;
 constexpr double kShadowDepth = 0.45;  // a shadow leaves at least this share of the light
+constexpr double kLeastApart = 2.0;    // grey levels beyond what half a pixel of wind explains
 constexpr int kPattern = 9;            // pixels across which a shadow must keep the pattern
 constexpr float kLeastPattern = 1.0f;  // grey levels squared
 constexpr float kSamePattern = 0.6f;   // correlation
@@ -74,7 +77,8 @@ void Background::learn(double seconds)
         matched_.convertTo(mean_, CV_32F);
         raw_ = cv::Scalar(0);
     }
-    cv::medianBlur(raw_ > 0, outside_, 5);
+    const cv::Mat apart = NeighbourRange(reference_).distance(matched_) > kLeastApart;
+    majority((raw_ > 0) & apart, outside_, 5);
     cv::bitwise_not(outside_, quiet_);
     cv::accumulateWeighted(matched_, mean_, rate(kMeanMemory), quiet_);
     mean_.convertTo(reference_, CV_8U);
@@ -101,7 +105,7 @@ void Background::separateShadows()
     cv::Mat same = samePattern(matched_(around), reference_(around));
     cv::dilate(same, same, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
     cv::bitwise_and(shadow, same, shadow);
-    cv::medianBlur(pixels_.shadow, pixels_.shadow, 5);
+    majority(pixels_.shadow, pixels_.shadow, 5);
     cv::subtract(pixels_.motion, pixels_.shadow, pixels_.motion);
 }
 

@@ -23,7 +23,7 @@ struct BlobMap {
     static constexpr size_t kMost = 64;
 
     std::vector<Blob> blobs;  ///< biggest first, at most kMost
-    cv::Mat labels;           ///< CV_32S; only meaningful when there are blobs
+    cv::Mat labels;           ///< whole numbers; only meaningful when there are blobs
     int pixels = 0;           ///< of all pieces that are large enough
 };
 

@@ -61,31 +61,43 @@ CornerLattice::Tensor CornerLattice::sum(int column, int row, int reach) const
     return total;
 }
 
+float CornerLattice::score(int column, int row) const
+{
+    const Tensor near = sum(column, row, kNear);
+    return smallerEigenvalue(near.xx, near.yy, near.xy);
+}
+
 Corner CornerLattice::at(int column, int row) const
 {
-    const Tensor near = sum(column, row, kNear), whole = sum(column, row, kWhole);
+    const Tensor whole = sum(column, row, kWhole);
     return {cv::Point2f(static_cast<float>((column + 1) * kStep) - 0.5f,
                         static_cast<float>((row + 1) * kStep) - 0.5f),
-            smallerEigenvalue(near.xx, near.yy, near.xy),
-            smallerEigenvalue(whole.xx, whole.yy, whole.xy)};
+            score(column, row), smallerEigenvalue(whole.xx, whole.yy, whole.xy)};
 }
 
 std::vector<Corner> CornerLattice::bestPerCell(int cell) const
 {
     const int across = std::max(1, (columns_ + 1) * kStep / cell);
     const int down = std::max(1, (rows_ + 1) * kStep / cell);
-    std::vector<Corner> best(empty() ? 0 : static_cast<size_t>(across) * down);
+    struct Best {
+        float score = kLeastScore;
+        int column = -1, row = -1;
+    };
+    std::vector<Best> best(empty() ? 0 : static_cast<size_t>(across) * down);
     for (int row = 0; row < rows_; ++row) {
         for (int column = 0; column < columns_; ++column) {
-            const Corner corner = at(column, row);
             const size_t of = static_cast<size_t>(row * down / rows_) * across +
                               static_cast<size_t>(column * across / columns_);
-            if (corner.score > best[of].score)
-                best[of] = corner;
+            const float its = score(column, row);
+            if (its >= best[of].score)
+                best[of] = {its, column, row};
         }
     }
-    std::erase_if(best, [](const Corner& corner) { return corner.score < kLeastScore; });
-    return best;
+    std::vector<Corner> corners;
+    for (const Best& one : best)
+        if (one.column >= 0)
+            corners.push_back(at(one.column, one.row));
+    return corners;
 }
 
 std::vector<Corner> CornerLattice::bestWithin(const cv::Rect& box, const cv::Mat& mask,

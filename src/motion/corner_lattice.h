@@ -2,7 +2,7 @@
 //
 // The smaller eigenvalue of the gradients' structure tensor (Shi and Tomasi), from block sums of
 // the gradients that tracking needs anyway: on a lattice of four pixels, which is as fine as a
-// window of fifteen pixels cares for.
+// window of sixteen pixels cares for.
 #pragma once
 
 #include <vector>
@@ -36,6 +36,7 @@ class CornerLattice {
         float xx = 0.0f, yy = 0.0f, xy = 0.0f;
     };
     Tensor sum(int column, int row, int reach) const;
+    float score(int column, int row) const;
     Corner at(int column, int row) const;
 
     int columns_ = 0, rows_ = 0;  ///< lattice points; point 0, 0 lies at pixel kStep, kStep

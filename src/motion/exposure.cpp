@@ -11,6 +11,7 @@ namespace {
 constexpr int kSamples = 2000;
 constexpr int kLeastSamples = 60;
 constexpr int kRounds = 8;
+constexpr double kSameGain = 1e-4, kSameOffset = 0.01;
 constexpr double kPrior = 4.0;  // variance below which a picture says nothing about the gain
 constexpr double kMostGain = 4.0;
 constexpr double kLeastAgreement = 0.35;
@@ -85,10 +86,13 @@ Exposure matchExposure(const cv::Mat& picture, const cv::Mat& reference, const c
     if (samples.size() < std::min<size_t>(kLeastSamples, possible / 4 + 1))
         return {};
     Exposure exposure;
-    double scale = 0.0;
     for (int round = 0; round < kRounds; ++round) {
-        scale = std::max(3.0, 2.0 * medianResidual(samples, exposure));
+        const double scale = std::max(3.0, 2.0 * medianResidual(samples, exposure));
+        const Exposure last = exposure;
         exposure = refit(samples, exposure, scale);
+        if (std::abs(exposure.gain - last.gain) < kSameGain &&
+            std::abs(exposure.offset - last.offset) < kSameOffset)
+            break;
     }
     const auto agreeing = std::count_if(samples.begin(), samples.end(), [&](const Sample& sample) {
         return std::abs(residual(sample, exposure)) < 12.0;

@@ -57,9 +57,9 @@ std::vector<Track> trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
     std::vector<cv::Point2f> arrived;
     for (const Track& t : there)
         arrived.push_back(t.to);
-    // The way back only confirms: it starts where it should end, on the finest levels.
+    // The way back only confirms: it starts where it should end, on the finest level.
     TrackOptions fine = options;
-    fine.levels = std::min(1, options.levels);
+    fine.levels = 0;
     const std::vector<Track> back = track(b, a, arrived, from, fine);
     for (size_t i = 0; i < from.size(); ++i) {
         const cv::Point2f d = back[i].to - from[i];

@@ -6,7 +6,7 @@
 namespace animatize {
 namespace {
 
-constexpr int kCells = 144;           // 16 x 9: about 20 pixels each at 320 x 180
+constexpr int kCells = 225;           // 20 x 11: about 16 pixels each at 320 x 180
 constexpr int kLeastCell = 6;         // pixels
 constexpr double kModelError = 0.2;   // pixels by which a true scene leaves a similarity
 constexpr double kTrackError = 0.05;  // pixels by which tracking misses without any noise

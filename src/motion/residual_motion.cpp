@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "motion/exposure.h"
+#include "motion/majority.h"
+#include "motion/neighbour_range.h"
 
 namespace animatize {
 namespace {
@@ -16,26 +18,6 @@ constexpr double kNear = 0.12, kFar = 0.28;
 constexpr double kLongest = 2.5;  // seconds back that still say something
 constexpr double kFloor = 3.0;    // grey levels
 constexpr double kNoises = 2.5;
-
-struct Range {
-    cv::Mat low, high;
-    explicit Range(const cv::Mat& picture)
-    {
-        cv::erode(picture, low, {});
-        cv::dilate(picture, high, {});
-        cv::addWeighted(low, 0.5, picture, 0.5, 0.0, low);
-        cv::addWeighted(high, 0.5, picture, 0.5, 0.0, high);
-    }
-    // How far the pixels of `picture` lie outside.
-    cv::Mat distance(const cv::Mat& picture) const
-    {
-        cv::Mat above, below;
-        cv::subtract(picture, high, above);
-        cv::subtract(low, picture, below);
-        cv::max(above, below, above);
-        return above;
-    }
-};
 
 // Where the earlier picture covers this one, its border left out.
 cv::Mat overlap(const cv::Matx23d& map, const cv::Size& size)
@@ -99,7 +81,7 @@ cv::Mat ResidualMotion::disagreement(const Past& past, const PictureGeometry& ge
     const cv::Mat valid = overlap(map, now.size());
     applyExposure(before, matchExposure(before, now, valid), 0.0, before);
     cv::Mat distance;
-    cv::min(Range(before).distance(now), Range(now).distance(before), distance);
+    cv::min(NeighbourRange(before).distance(now), NeighbourRange(now).distance(before), distance);
     cv::bitwise_and(distance, valid, distance);
     return distance;
 }
@@ -114,10 +96,10 @@ cv::Mat ResidualMotion::moving(const PictureGeometry& geometry, double noise,
     cv::Mat distance, mask;
     cv::min(disagreement(*near, geometry), disagreement(*far, geometry), distance);
     cv::threshold(distance, mask, strictness * (kFloor + kNoises * noise), 255, cv::THRESH_BINARY);
-    cv::medianBlur(mask, mask, 3);
+    majority(mask, mask, 3);
     const cv::Mat brush = cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9});
     cv::morphologyEx(mask, mask, cv::MORPH_CLOSE, brush);
-    cv::medianBlur(mask, mask, 5);
+    majority(mask, mask, 5);
     return mask;
 }
 

@@ -237,6 +237,17 @@ START_TEST(recordsCarryTheFieldsOfTheContract)
     const Record change = toRecord(CameraChange{"pan-left", CameraMotion{-0.1, 0, 0, 0}, "smooth"});
     ck_assert_str_eq(change.name().c_str(), "animatize-camera");
     ck_assert_double_eq(*change.number("pan"), -0.1);
+    MotionEvent event;
+    event.event = "end";
+    event.id = 3;
+    event.peak = 0.5;
+    event.reason = "still";
+    const Record message = toRecord(event);
+    ck_assert_str_eq(message.name().c_str(), "animatize-motion");
+    ck_assert(message.text("event") == "end" && message.text("reason") == "still");
+    ck_assert_double_eq(*message.number("event-id"), 3);
+    ck_assert_double_eq(*message.number("peak"), 0.5);
+    ck_assert(!message.find("zone") && !message.find("timestamp"));
 }
 END_TEST
 

@@ -1,5 +1,7 @@
 #include "motion/subject_mask.h"
 
+#include <algorithm>
+
 #include "motion/warm_up.h"
 #include "watched_stream.h"
 
@@ -122,11 +124,15 @@ END_TEST
 
 START_TEST(aCreepingCameraIsNoticed)
 {
-    // 0.4 pixels per second: no frame shows it, after some seconds every edge would "move".
-    const cv::Mat scene = soft(900, 500, 12);
+    // Half a pixel per second after a long stillness: no frame shows it, but soon every one of
+    // these hard edges would "move".
+    cv::Mat scene = texture(900, 500, 12) > 118;
+    scene = scene * 0.7 + 40;
+    cv::GaussianBlur(scene, scene, {}, 0.8);
     WatchedStream stream;
-    for (int i = 0; i < 250; ++i) {
-        const cv::Mat frame = view(scene, {400 + 0.016 * i, 250}, kView);
+    for (int i = 0; i < 550; ++i) {
+        const double x = 400 + 0.02 * std::max(0, i - 270);
+        const cv::Mat frame = view(scene, {x, 250}, kView);
         stream.show(withNoise(frame, 1.0, static_cast<uint64_t>(i)));
         ck_assert_double_lt(stream.last.result.intensity, 0.01);
     }
