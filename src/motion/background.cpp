@@ -23,38 +23,47 @@ constexpr double kVarianceThreshold = 16.0;
 constexpr double kShadowDepth = 0.45;  // a shadow leaves at least this share of the light
 constexpr double kLeastApart = 2.0;    // grey levels beyond what half a pixel of wind explains
 constexpr int kPattern = 9;            // pixels across which a shadow must keep the pattern
-constexpr float kLeastPattern = 1.0f;  // grey levels squared
-constexpr float kSamePattern = 0.6f;   // correlation
+constexpr double kLeastPattern = 1.0;  // grey levels squared
+constexpr double kSamePattern = 0.6;   // correlation
 constexpr int kLeastShadow = 12;       // pixels
 
-cv::Mat boxMean(const cv::Mat& picture)
+// Whether the pattern of `now` around a pixel is that of `before`, up to its brightness.
+bool samePattern(const cv::Mat& now, const cv::Mat& before, const cv::Point& at)
 {
-    cv::Mat mean;
-    cv::boxFilter(picture, mean, CV_32F, {kPattern, kPattern});
-    return mean;
-}
-
-// 255 where the pattern of `now` around a pixel is that of `before`, up to its brightness.
-cv::Mat samePattern(const cv::Mat& now8, const cv::Mat& before8)
-{
-    cv::Mat now, before;
-    now8.convertTo(now, CV_32F);
-    before8.convertTo(before, CV_32F);
-    const cv::Mat n = boxMean(now), b = boxMean(before);
-    const cv::Mat nn = boxMean(now.mul(now)), bb = boxMean(before.mul(before));
-    const cv::Mat nb = boxMean(now.mul(before));
-    cv::Mat same(now.size(), CV_8U, cv::Scalar(0));
-    for (int y = 0; y < same.rows; ++y) {
-        for (int x = 0; x < same.cols; ++x) {
-            const float mn = n.at<float>(y, x), mb = b.at<float>(y, x);
-            const float vn = nn.at<float>(y, x) - mn * mn, vb = bb.at<float>(y, x) - mb * mb;
-            const float cov = nb.at<float>(y, x) - mn * mb;
-            const bool alike = vb > kLeastPattern && cov > 0.0f &&
-                               cov * cov > kSamePattern * kSamePattern * vn * vb;
-            same.at<uint8_t>(y, x) = alike ? 255 : 0;
+    const cv::Rect around(at.x - kPattern / 2, at.y - kPattern / 2, kPattern, kPattern);
+    const cv::Rect window = around & cv::Rect({0, 0}, now.size());
+    int n = 0, b = 0, nn = 0, bb = 0, nb = 0;
+    for (int y = window.y; y < window.br().y; ++y) {
+        const uint8_t *p = now.ptr(y), *q = before.ptr(y);
+        for (int x = window.x; x < window.br().x; ++x) {
+            n += p[x];
+            b += q[x];
+            nn += p[x] * p[x];
+            bb += q[x] * q[x];
+            nb += p[x] * q[x];
         }
     }
-    return same;
+    const double count = window.area();
+    const double varianceNow = nn / count - (n / count) * (n / count);
+    const double varianceBefore = bb / count - (b / count) * (b / count);
+    const double covariance = nb / count - (n / count) * (b / count);
+    return varianceBefore > kLeastPattern && covariance > 0.0 &&
+           covariance * covariance > kSamePattern * kSamePattern * varianceNow * varianceBefore;
+}
+
+// Of `candidates` those that keep the pattern, looked at in every second row and column. Where a
+// shadow ends its pattern is broken: so it reaches a little further than it is seen.
+cv::Mat shadowsAmong(const cv::Mat& candidates, const cv::Mat& now, const cv::Mat& before)
+{
+    cv::Mat shadow(candidates.size(), CV_8U, cv::Scalar(0));
+    for (int y = 0; y < shadow.rows; y += 2)
+        for (int x = 0; x < shadow.cols; x += 2)
+            if (candidates.at<uint8_t>(y, x) && samePattern(now, before, {x, y}))
+                shadow.at<uint8_t>(y, x) = 255;
+    cv::dilate(shadow, shadow, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+    cv::bitwise_and(shadow, candidates, shadow);
+    majority(shadow, shadow, 5);
+    return shadow;
 }
 
 }  // namespace
@@ -95,17 +104,7 @@ void Background::separateShadows()
         pixels_.shadow = cv::Scalar(0);
         return;
     }
-    const cv::Rect frame(0, 0, raw_.cols, raw_.rows);
-    const cv::Rect box = cv::boundingRect(pixels_.shadow);
-    const cv::Rect around = cv::Rect(box.x - kPattern, box.y - kPattern, box.width + 2 * kPattern,
-                                     box.height + 2 * kPattern) &
-                            frame;
-    cv::Mat shadow = pixels_.shadow(around);
-    // Where a shadow ends its pattern is broken: so it reaches a little further than it is seen.
-    cv::Mat same = samePattern(matched_(around), reference_(around));
-    cv::dilate(same, same, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
-    cv::bitwise_and(shadow, same, shadow);
-    majority(pixels_.shadow, pixels_.shadow, 5);
+    pixels_.shadow = shadowsAmong(pixels_.shadow, matched_, reference_);
     cv::subtract(pixels_.motion, pixels_.shadow, pixels_.motion);
 }
 
