@@ -229,9 +229,19 @@ void Element::report(const char* name, const char* type, Record record, const Sp
     if (!posts)
         return;
     record.add("json", line);
+    postStructure(toStructure(record, name));
+}
+
+void Element::post(const Record& record)
+{
+    if (common_->postMessages)
+        postStructure(toStructure(record, record.name().c_str()));
+}
+
+void Element::postStructure(StructureRef structure)
+{
     gst_element_post_message(
-        gstElement(),
-        gst_message_new_element(GST_OBJECT_CAST(object_), toStructure(record, name).release()));
+        gstElement(), gst_message_new_element(GST_OBJECT_CAST(object_), structure.release()));
     counters_.with([](Counters& counters) { ++counters.messages; });
 }
 

@@ -101,6 +101,8 @@ class Element {
 
     /// One record as a message and a line of JSON. `name` is the message's, `type` the line's.
     void report(const char* name, const char* type, Record record, const Span& span);
+    /// A message of another element's making: its name is the record's, nothing is added.
+    void post(const Record& record);
     /// One line of JSON.
     void log(const char* type, const Nanoseconds& pts, const Record& record);
     /// A sentence on the bus; the stream goes on. The same sentence is said once per stream.
@@ -129,6 +131,7 @@ class Element {
     bool isSecondField(GstBuffer* buffer);
     bool isLate(GstBuffer* buffer) const;
     void complete(Record& record, const Span& span) const;
+    void postStructure(StructureRef structure);
     void reportSummary();
 
     GstBaseTransform* const object_;

@@ -14,6 +14,7 @@
 #include "gst/base/observer.h"
 #include "gst/base/picture_meta.h"
 #include "gst/base/roi.h"
+#include "gst/motion/motioncells_messages.h"
 #include "motion/motion_detector.h"
 
 namespace animatize {
@@ -22,6 +23,7 @@ namespace {
 struct MotionElementSettings : CommonSettings, MotionSettings {
     uint32_t analysisWidth = 320;
     bool attachRoi = true;
+    std::string compatibility = "none";
 };
 
 using Settings = MotionElementSettings;
@@ -44,6 +46,13 @@ const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
      {},
      MotionDetector::checkZones},
     {"attach-roi", "Whether regions are GstVideoRegionOfInterestMeta too", &Settings::attachRoi},
+    {"compatibility",
+     "Also post the messages of this element, for applications that listen to it; -all: one for "
+     "each moving frame, too",
+     &Settings::compatibility,
+     {},
+     When::Playing,
+     {"none", "motioncells", "motioncells-all"}},
 });
 
 class MotionElement final : public ElementWith<Settings> {
@@ -91,6 +100,15 @@ class MotionElement final : public ElementWith<Settings> {
             Element::report("animatize-camera", "camera", toRecord(*motion.camera),
                             {{frame.time().pts}, {frame.time().duration}});
         reportEvents(motion.events);
+        const bool every = now().compatibility == "motioncells-all";
+        postAll(motioncells_.next(motion.events, detector_->moving(), frame.time(), every));
+    }
+
+    void postAll(const std::vector<Record>& records)
+    {
+        for (const Record& record : records)
+            if (now().compatibility != "none")
+                post(record);
     }
 
     void reportEvents(const std::vector<MotionEvent>& events)
@@ -108,7 +126,9 @@ class MotionElement final : public ElementWith<Settings> {
 
     void interrupt(const std::string& reason) override
     {
-        reportEvents(detector_->interrupt(reason));
+        const std::vector<MotionEvent> events = detector_->interrupt(reason);
+        reportEvents(events);
+        postAll(motioncells_.finish(events));
         pictures_.reset();
     }
 
@@ -120,6 +140,7 @@ class MotionElement final : public ElementWith<Settings> {
     }
 
     std::optional<MotionDetector> detector_;
+    MotioncellsMessages motioncells_;
     PictureSource pictures_;
     Record last_;
 };

@@ -105,7 +105,6 @@ void MotionDetector::Impl::interrupt(const std::string& reason, std::vector<Moti
 {
     for (EventMachine& machine : machines)
         machine.interrupt(reason, events);
-    summary.add(events);
     forgetScene();
     label.clear();
     announced.reset();
@@ -138,8 +137,7 @@ void MotionDetector::Impl::detect(const ReducedPicture& picture, const CutFeatur
     seeCamera(picture, frame);
     seeSubjects(picture, settings, frame.result);
     judgeEvents(picture, time, settings, frame);
-    summary.add(frame.result, moving);
-    summary.add(frame.events);
+    summary.add(frame, moving, time.now);
     std::swap(now, before);
     last = time;
 }
@@ -302,6 +300,11 @@ std::vector<MotionEvent> MotionDetector::interrupt(const std::string& reason)
     std::vector<MotionEvent> events;
     impl_->interrupt(reason, events);
     return events;
+}
+
+const cv::Mat& MotionDetector::moving() const
+{
+    return impl_->moving;
 }
 
 Record MotionDetector::summary() const

@@ -40,6 +40,10 @@ class MotionDetector {
     /// is another scene. Ids are never used again.
     std::vector<MotionEvent> interrupt(const std::string& reason);
 
+    /// What moved in the picture that detect() saw last: CV_8UC1 of its size, 255 = moves; empty
+    /// when it could not be judged.
+    const cv::Mat& moving() const;
+
     /// Counts, means and maxima since the last call of resetSummary().
     Record summary() const;
     void resetSummary();

@@ -12,7 +12,15 @@ constexpr uint8_t kBusy = 13;  // a twentieth of a cell moves
 
 }  // namespace
 
-void MotionSummary::add(const MotionResult& result, const cv::Mat& mask)
+void MotionSummary::add(const MotionFrame& frame, const cv::Mat& mask, uint64_t now)
+{
+    count(frame.result, mask);
+    for (const MotionEvent& event : frame.events)
+        events_ += event.event == "begin";
+    timeline_.add(frame.result, frame.events, now);
+}
+
+void MotionSummary::count(const MotionResult& result, const cv::Mat& mask)
 {
     ++frames_;
     if (result.cameraMotion)
@@ -20,6 +28,7 @@ void MotionSummary::add(const MotionResult& result, const cv::Mat& mask)
     if (result.warmingUp)
         return;
     ++judged_;
+    ++patterns_[result.pattern];
     intensity_ += result.intensity;
     most_ = std::max(most_, result.intensity);
     if (result.intensity <= 0.0 || mask.empty())
@@ -29,12 +38,6 @@ void MotionSummary::add(const MotionResult& result, const cv::Mat& mask)
     cv::resize(mask, cells, {kAcross, kDown}, 0, 0, cv::INTER_AREA);
     for (size_t i = 0; i < cells_.size(); ++i)
         cells_[i] += cells.data[i] >= kBusy;
-}
-
-void MotionSummary::add(const std::vector<MotionEvent>& events)
-{
-    for (const MotionEvent& event : events)
-        events_ += event.event == "begin";
 }
 
 RecordList MotionSummary::busiest() const
@@ -56,11 +59,12 @@ RecordList MotionSummary::busiest() const
     return list;
 }
 
-Record MotionSummary::cameraShares() const
+Record MotionSummary::shares(const char* name, const std::map<std::string, uint64_t>& counts,
+                             uint64_t all)
 {
-    Record shares("camera-motion");
-    for (const auto& [label, count] : labels_)
-        shares.add(label, static_cast<double>(count) / static_cast<double>(frames_));
+    Record shares(name);
+    for (const auto& [what, count] : counts)
+        shares.add(what, static_cast<double>(count) / static_cast<double>(all));
     return shares;
 }
 
@@ -73,9 +77,12 @@ Record MotionSummary::record() const
         record.add("mean-intensity", intensity_ / static_cast<double>(judged_));
         record.add("max-intensity", most_);
         record.add("busiest", busiest());
+        record.add("pattern", shares("pattern", patterns_, judged_));
     }
     if (!labels_.empty())
-        record.add("camera-motion", cameraShares());
+        record.add("camera-motion", shares("camera-motion", labels_, frames_));
+    if (frames_ > 0)
+        record.add("timeline", timeline_.records());
     return record;
 }
 
