@@ -7,6 +7,7 @@ import unittest
 
 import bench
 import clip
+import meter
 
 WIDTH, HEIGHT = 32, 16
 
@@ -43,44 +44,72 @@ class ClipTest(unittest.TestCase):
 
 class SumsTest(unittest.TestCase):
     def setUp(self):
-        asked = bench.options(["--frames", "101", "--rounds", "3"])
-        self.bench = bench.Bench(asked, "/nowhere")
-        self.bench.seconds = {
-            (self.bench.film, "a"): [1.0, 1.5, 1.2], (self.bench.film, "a ! b"): [2.01, 2.51, 2.41],
-            (self.bench.first, "a"): [0.1, 0.1, 0.1], (self.bench.first, "a ! b"): [0.11, 0.11, 0.2],
+        self.meter = meter.Meter(rounds=3, frames=101, folder="/nowhere")
+        film = meter.Film(True, "I420", 64, 32)
+        self.case = meter.Case("b", "b", "a", film)
+        self.meter.seconds = {
+            (film, "a", 101): [1.0, 1.5, 1.2], (film, "a ! b", 101): [2.01, 2.51, 2.41],
+            (film, "a", 1): [0.1, 0.1, 0.1], (film, "a ! b", 1): [0.11, 0.11, 0.2],
         }
 
     def test_a_cost_is_the_difference_within_a_round(self):
-        cost = self.bench.cost("b", "a")
+        cost = self.meter.cost(self.case)
         self.assertAlmostEqual(cost.median(), 1010 / 101)
         self.assertAlmostEqual(max(cost.rounds), 1210 / 101)
 
     def test_starting_up_is_told_apart(self):
-        cost = self.bench.cost("b", "a")
+        cost = self.meter.cost(self.case)
         self.assertAlmostEqual(cost.start, 10)
         self.assertAlmostEqual(cost.later, 10)
 
+    def test_films_are_as_long_as_there_is_room(self):
+        self.assertEqual(self.meter.length(self.case.film), 101)
+        self.assertEqual(meter.Film(True, "v210", 1920, 1080).frame_bytes(), 5120 * 1080)
+        huge = meter.Film(True, "UYVY", 8192, 8192)
+        self.assertEqual(self.meter.length(huge), 5)
+
+    def test_ratios_are_of_the_same_film(self):
+        other = self.case._replace(film=self.case.film._replace(pans=False))
+        cost = self.meter.cost(self.case)
+        rows = [(self.case, cost, ""), (other, None, "fails")]
+        self.assertAlmostEqual(bench.named(rows, "b", self.case.film), 10)
+        self.assertIsNone(bench.named(rows, "b", other.film))
+        self.assertEqual(bench.ratio(cost, 20.0), "0.50")
+        self.assertEqual(bench.ratio(cost, None), "-")
+
     def test_names_of_elements_are_found(self):
-        self.assertEqual(bench.element_names("videoconvert ! video/x-raw,format=RGB ! a b=c"),
+        self.assertEqual(meter.element_names("videoconvert ! video/x-raw,format=RGB ! a b=c"),
                          ["videoconvert", "a"])
-        self.assertEqual(bench.element_names(""), [])
+        self.assertEqual(meter.element_names(""), [])
 
 
 class RunTest(unittest.TestCase):
-    def test_a_short_run_has_a_row_for_each_case(self):
+    def rows_of(self, table):
         script = pathlib.Path(__file__).with_name("bench.py")
-        line = [sys.executable, script, "--rounds", "1", "--frames", "3", "--size", "160x88"]
+        line = [sys.executable, script, table, "--rounds", "1", "--frames", "3", "--size", "160x88"]
         done = subprocess.run(line, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        rows = done.stdout.splitlines()
-        for name, elements, front in bench.CASES:
-            row = next(row for row in rows if row.startswith(f"{name}  "))
-            names = bench.element_names(bench.chained(front, elements))
-            peers_only = not any(name.startswith("animatize") for name in names)
-            if "is not installed" not in row:
-                self.assertRegex(row, r"  -?\d+\.\d{3}  ")
-            else:
-                self.assertTrue(peers_only, row)
+        return done.stdout.splitlines()
+
+    def assert_measured(self, row, case):
+        names = meter.element_names(meter.chained(case.front, case.elements))
+        if "is not installed" in row:
+            self.assertFalse(any(name.startswith("animatize") for name in names), row)
+        else:
+            self.assertRegex(row, r"  -?\d+\.\d{3}  ")
+
+    def test_a_short_run_has_a_row_for_each_case_of_the_chain(self):
+        rows = self.rows_of("chain")
+        for case in bench.chain_cases(160, 88):
+            self.assert_measured(next(row for row in rows if row.startswith(f"{case.name}  ")), case)
+
+    def test_a_short_run_has_a_row_for_each_film_of_the_motion(self):
+        cases = bench.motion_cases(160, 88)
+        rows = [row for row in self.rows_of("motion") if " camera, " in row]
+        self.assertEqual(len(rows), len(cases))
+        for row, case in zip(rows, cases):
+            self.assertIn(f"{case.film.format} {case.film.width}x{case.film.height}", row)
+            self.assert_measured(row, case)
 
 
 if __name__ == "__main__":

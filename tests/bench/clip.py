@@ -1,6 +1,6 @@
-"""A raw I420 film for the bench, made of still photographs: nothing to decode, real content.
+"""Raw films for the bench, made of still photographs: nothing to decode, real content.
 
-The camera pans to and fro over a photograph while a piece of another one crosses the picture, and
+The camera stands still, or pans to and fro over a photograph, while a piece of another one crosses the picture, and
 in the middle there is a cut. Steps are whole even pixels, so rows are copied as they are.
 """
 
@@ -38,10 +38,10 @@ def to_and_fro(step, most):
     return even(place if place <= most else 2 * most - place)
 
 
-def frame(ground, subject, index, width, height):
-    """One frame as a list of row slices: `ground` panned, a piece of `subject` in front."""
-    x = to_and_fro(PAN * index, ground.width - width)
-    y = to_and_fro(2 * (index // 2), ground.height - height)
+def frame(ground, subject, index, width, height, pans=True):
+    """One frame as a list of row slices: `ground`, panned or still, a piece of `subject` in front."""
+    x = to_and_fro(PAN * index, ground.width - width) if pans else 0
+    y = to_and_fro(2 * (index // 2), ground.height - height) if pans else 0
     wide, high = even(width / 6), even(height / 3)
     middle = even((subject.width - wide) / 2)
     left, top = to_and_fro(3 * PAN * index, width - wide), even(height / 3)
@@ -83,11 +83,25 @@ def stills(width, height, folder):
     return [load(source, *size, folder) for source in sources], what
 
 
-def make(path, width, height, frames):
-    """Writes the film; returns what it shows."""
+def to_format(path, film):
+    """Rewrites an I420 film in the film's own format."""
+    source = path.with_suffix(".i420")
+    path.rename(source)
+    line = (f"gst-launch-1.0 -q filesrc location={source} ! rawvideoparse format=i420 "
+            f"width={film.width} height={film.height} framerate=25/1 ! videoconvert ! "
+            f"video/x-raw,format={film.format} ! filesink location={path}")
+    subprocess.run(line.split(), check=True, stdout=subprocess.DEVNULL)
+    source.unlink()
+
+
+def make(path, film, frames):
+    """Writes so many frames of it; returns what they show."""
+    width, height = film.width, film.height
     (first, second), what = stills(width, height, pathlib.Path(path).parent)
-    with open(path, "wb") as film:
+    with open(path, "wb") as file:
         for index in range(frames):
             pair = (first, second) if index < frames // 2 else (second, first)
-            film.write(b"".join(frame(*pair, index, width, height)))
-    return f"a camera panning over {what}, something crossing, one cut"
+            file.write(b"".join(frame(*pair, index, width, height, film.pans)))
+    if film.format != "I420":
+        to_format(pathlib.Path(path), film)
+    return f"a camera over {what}, something crossing, one cut"
