@@ -1,12 +1,17 @@
 // Background: what moves before a camera that stands still.
 //
 // Every picture is first brought to the exposure of the background, so that no change of light
-// is motion; then a mixture of Gaussians per pixel (Zivkovic's MOG2) tells what doesn't belong.
-// Time counts, not frames. A darkening that keeps the pattern underneath is a shadow.
+// is motion; then a mixture of values per pixel (LumaMixture) tells how far it is from what
+// belongs there, and the neighbourhood decides. Time counts, not frames. A darkening that keeps
+// the pattern underneath is a shadow.
 #pragma once
 
 #include <opencv2/core.hpp>
-#include <opencv2/video/background_segm.hpp>
+
+#include "motion/bit_mask.h"
+#include "motion/luma_mixture.h"
+#include "motion/neighbour_range.h"
+#include "motion/shadow_finder.h"
 
 namespace animatize {
 
@@ -20,23 +25,27 @@ class Background {
   public:
     void reset();
     /// Learns the picture and says what doesn't belong to the background; `strictness` 1 is
-    /// normal, higher sees less. The masks are empty for a picture that can't be compared.
-    const MovingPixels& next(const cv::Mat& luma, double seconds, double strictness);
+    /// normal, higher sees less; `noise` of the sensor in grey levels (standard deviation). The
+    /// masks are empty for a picture that can't be compared.
+    const MovingPixels& next(const cv::Mat& luma, double seconds, double strictness,
+                             double noise = 1.0);
     /// Whether it has seen enough to be believed.
     bool learned() const { return seconds_ >= kLeastSeconds && frames_ >= kLeastFrames; }
 
   private:
-    void learn(double seconds);
-    void separateShadows();
+    void learn(double seconds, double strictness, double noise);
+    void judge(double strictness);
+    void separateShadows(double noise);
 
     static constexpr double kLeastSeconds = 0.8;
     static constexpr int kLeastFrames = 8;
 
-    cv::Ptr<cv::BackgroundSubtractorMOG2> model_;
-    cv::Mat mean_;       ///< CV_32F, of what belonged to the background
-    cv::Mat reference_;  ///< the same as CV_8U
-    cv::Mat matched_;    ///< this picture at the background's exposure
-    cv::Mat raw_, outside_, quiet_;
+    LumaMixture model_;
+    NeighbourRange range_;
+    cv::Mat matched_;  ///< this picture at the background's exposure
+    cv::Mat apart_, evidence_, sum_;
+    BitMask outside_;
+    ShadowFinder shadows_;
     MovingPixels pixels_;
     double seconds_ = 0.0;
     int frames_ = 0;

@@ -4,32 +4,20 @@
 // subject would; but it stays between the pixel and its neighbours.
 #pragma once
 
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 namespace animatize {
 
 class NeighbourRange {
   public:
-    explicit NeighbourRange(const cv::Mat& picture)
-    {
-        cv::erode(picture, low_, {});
-        cv::dilate(picture, high_, {});
-        cv::addWeighted(low_, 0.5, picture, 0.5, 0.0, low_);
-        cv::addWeighted(high_, 0.5, picture, 0.5, 0.0, high_);
-    }
+    /// Of a CV_8UC1 picture.
+    void of(const cv::Mat& picture);
 
-    /// How far the pixels of another picture lie outside, grey levels.
-    cv::Mat distance(const cv::Mat& picture) const
-    {
-        cv::Mat above, below;
-        cv::subtract(picture, high_, above);
-        cv::subtract(low_, picture, below);
-        cv::max(above, below, above);
-        return above;
-    }
+    /// How far the pixels of another picture of this size lie outside, grey levels.
+    void distance(const cv::Mat& picture, cv::Mat& into) const;
 
   private:
-    cv::Mat low_, high_;
+    cv::Mat low_, high_, least_, most_;
 };
 
 }  // namespace animatize

@@ -1,14 +1,12 @@
 #include "motion/residual_motion.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <vector>
 
 #include <opencv2/imgproc.hpp>
 
 #include "motion/exposure.h"
-#include "motion/majority.h"
-#include "motion/neighbour_range.h"
 
 namespace animatize {
 namespace {
@@ -18,25 +16,27 @@ constexpr double kNear = 0.12, kFar = 0.28;
 constexpr double kLongest = 2.5;  // seconds back that still say something
 constexpr double kFloor = 3.0;    // grey levels
 constexpr double kNoises = 2.5;
+constexpr int kGap = 4;  // pixels: half of what is closed
 
 // Where the earlier picture covers this one, its border left out.
-cv::Mat overlap(const cv::Matx23d& map, const cv::Size& size)
+void overlap(const cv::Matx23d& map, const cv::Size& size, cv::Mat& mask)
 {
     constexpr double kBorder = 2.0;
     const double right = size.width - 1 - kBorder, bottom = size.height - 1 - kBorder;
     const cv::Point2d corners[4] = {
         {kBorder, kBorder}, {right, kBorder}, {right, bottom}, {kBorder, bottom}};
     constexpr int kShift = 4;
-    std::vector<cv::Point> polygon;
+    std::array<cv::Point, 4> polygon;
+    size_t n = 0;
     for (const cv::Point2d& c : corners) {
         const double x = map(0, 0) * c.x + map(0, 1) * c.y + map(0, 2);
         const double y = map(1, 0) * c.x + map(1, 1) * c.y + map(1, 2);
-        polygon.emplace_back(cv::saturate_cast<int>(x * (1 << kShift)),
-                             cv::saturate_cast<int>(y * (1 << kShift)));
+        polygon[n++] = {cv::saturate_cast<int>(x * (1 << kShift)),
+                        cv::saturate_cast<int>(y * (1 << kShift))};
     }
-    cv::Mat mask(size, CV_8U, cv::Scalar(0));
+    mask.create(size, CV_8U);
+    mask.setTo(0);
     cv::fillConvexPoly(mask, polygon, cv::Scalar(255), cv::LINE_8, kShift);
-    return mask;
 }
 
 }  // namespace
@@ -72,35 +72,38 @@ const ResidualMotion::Past* ResidualMotion::about(double age, const Past* olderT
     return best;
 }
 
-cv::Mat ResidualMotion::disagreement(const Past& past, const PictureGeometry& geometry) const
+void ResidualMotion::disagreement(const Past& past, const PictureGeometry& geometry, cv::Mat& into)
 {
     const cv::Mat& now = past_.front().luma;
     const cv::Matx23d map = geometry.pixelMap(past.toNow);
-    cv::Mat before;
-    cv::warpAffine(past.luma, before, map, now.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-    const cv::Mat valid = overlap(map, now.size());
-    applyExposure(before, matchExposure(before, now, valid), 0.0, before);
-    cv::Mat distance;
-    cv::min(NeighbourRange(before).distance(now), NeighbourRange(now).distance(before), distance);
-    cv::bitwise_and(distance, valid, distance);
-    return distance;
+    cv::warpAffine(past.luma, before_, map, now.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+    overlap(map, now.size(), valid_);
+    applyExposure(before_, matchExposure(before_, now, valid_), 0.0, before_);
+    rangeBefore_.of(before_);
+    rangeBefore_.distance(now, into);
+    range_.distance(before_, other_);
+    cv::min(into, other_, into);
+    cv::bitwise_and(into, valid_, into);
 }
 
-cv::Mat ResidualMotion::moving(const PictureGeometry& geometry, double noise,
-                               double strictness) const
+const cv::Mat& ResidualMotion::moving(const PictureGeometry& geometry, double noise,
+                                      double strictness)
 {
+    mask_.release();
     const Past* near = about(kNear, nullptr);
     const Past* far = near ? about(kFar, near) : nullptr;
     if (!far)
-        return {};
-    cv::Mat distance, mask;
-    cv::min(disagreement(*near, geometry), disagreement(*far, geometry), distance);
-    cv::threshold(distance, mask, strictness * (kFloor + kNoises * noise), 255, cv::THRESH_BINARY);
-    majority(mask, mask, 3);
-    const cv::Mat brush = cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9});
-    cv::morphologyEx(mask, mask, cv::MORPH_CLOSE, brush);
-    majority(mask, mask, 5);
-    return mask;
+        return mask_;
+    range_.of(past_.front().luma);
+    disagreement(*near, geometry, distance_);
+    disagreement(*far, geometry, mask_);
+    cv::min(distance_, mask_, distance_);
+    bits_.pack(distance_, cvFloor(std::min(254.0, strictness * (kFloor + kNoises * noise))) + 1);
+    bits_.majority3();
+    bits_.close(kGap);
+    bits_.majority5();
+    bits_.unpack(mask_);
+    return mask_;
 }
 
 }  // namespace animatize

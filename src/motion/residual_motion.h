@@ -10,6 +10,8 @@
 
 #include <opencv2/core.hpp>
 
+#include "motion/bit_mask.h"
+#include "motion/neighbour_range.h"
 #include "motion/similarity.h"
 
 namespace animatize {
@@ -21,7 +23,7 @@ class ResidualMotion {
     void advance(const cv::Mat& luma, const Similarity& similarity, double seconds);
     /// What moves in the picture given last (CV_8UC1, 255 = yes). Empty until the past is long
     /// enough. `noise` in grey levels, `strictness` 1 is normal.
-    cv::Mat moving(const PictureGeometry& geometry, double noise, double strictness) const;
+    const cv::Mat& moving(const PictureGeometry& geometry, double noise, double strictness);
 
   private:
     struct Past {
@@ -29,11 +31,15 @@ class ResidualMotion {
         Similarity toNow;
         double age = 0.0;  ///< seconds
     };
-    cv::Mat disagreement(const Past& past, const PictureGeometry& geometry) const;
+    void disagreement(const Past& past, const PictureGeometry& geometry, cv::Mat& into);
     const Past* about(double age, const Past* olderThan) const;
 
     static constexpr size_t kMostPast = 12;
     std::deque<Past> past_;  ///< newest (now) first
+
+    NeighbourRange range_, rangeBefore_;
+    cv::Mat before_, valid_, distance_, other_, mask_;
+    BitMask bits_;
 };
 
 }  // namespace animatize

@@ -103,7 +103,7 @@ void SubjectMask::judgeStill(const Input& input, double strictness)
         anchor_.build(input.luma);
         anchorAge_ = sinceCheck_ = 0.0;
     }
-    const MovingPixels& judged = background_.next(input.luma, input.seconds, strictness);
+    const MovingPixels& judged = background_.next(input.luma, input.seconds, strictness, input.camera.noise);
     if (!background_.learned()) {
         pixels_ = {residual_.moving(input.geometry, input.camera.noise, strictness), {}};
         return;
