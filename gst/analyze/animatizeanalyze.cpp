@@ -104,11 +104,12 @@ class AnalyzeElement final : public ElementWith<Settings> {
         again(frame);
         if (!now().attachRoi)
             return;
-        std::vector<RoiBox> boxes;
-        for (const SceneObject& object : result.objects.value_or(std::vector<SceneObject>{}))
-            boxes.push_back({object.label, boxes.size(), object.x, object.y, object.width,
-                             object.height, object.confidence});
-        attachRois(frame.buffer(), "animatizeanalyze", frame.width(), frame.height(), boxes);
+        boxes_.clear();
+        if (result.objects)
+            for (const SceneObject& object : *result.objects)
+                boxes_.push_back({object.label.c_str(), boxes_.size(), object.x, object.y,
+                                  object.width, object.height, object.confidence});
+        attachRois(frame.buffer(), "animatizeanalyze", frame.width(), frame.height(), boxes_);
     }
 
     void again(Frame& frame) override
@@ -180,6 +181,7 @@ class AnalyzeElement final : public ElementWith<Settings> {
     std::optional<SceneAnalyzer> analyzer_;
     PictureSource pictures_;
     Record last_;
+    std::vector<RoiBox> boxes_;  ///< of the frame at hand; kept for its memory
     std::optional<Deferred<DetectionJob, Detection>> detections_;
     bool canDetect_ = true;
     uint64_t shotId_ = 0;

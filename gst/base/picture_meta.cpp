@@ -1,25 +1,32 @@
 #include "gst/base/picture_meta.h"
 
+#include <atomic>
+#include <memory>
+#include <new>
+
 #include <gst/video/video.h>
 
 namespace animatize {
 namespace {
 
+// GStreamer allocates and frees it, as plain memory: what isn't plain is made and ended by hand.
 struct PictureMeta {
     GstMeta meta;
-    SharedPictureRef* picture;
     uint32_t analysisWidth;
+    alignas(SharedPictureRef) unsigned char held[sizeof(SharedPictureRef)];
+
+    SharedPictureRef& picture() { return *std::launder(reinterpret_cast<SharedPictureRef*>(held)); }
 };
 
 gboolean initMeta(GstMeta* meta, gpointer, GstBuffer*)
 {
-    reinterpret_cast<PictureMeta*>(meta)->picture = new SharedPictureRef;
+    new (reinterpret_cast<PictureMeta*>(meta)->held) SharedPictureRef;
     return TRUE;
 }
 
 void freeMeta(GstMeta* meta, GstBuffer*)
 {
-    delete reinterpret_cast<PictureMeta*>(meta)->picture;
+    std::destroy_at(&reinterpret_cast<PictureMeta*>(meta)->picture());
 }
 
 GType metaApi()
@@ -37,7 +44,7 @@ const GstMetaInfo* metaInfo();
 void attach(GstBuffer* buffer, SharedPictureRef picture, uint32_t analysisWidth)
 {
     auto* meta = reinterpret_cast<PictureMeta*>(gst_buffer_add_meta(buffer, metaInfo(), nullptr));
-    *meta->picture = std::move(picture);
+    meta->picture() = std::move(picture);
     meta->analysisWidth = analysisWidth;
 }
 
@@ -47,8 +54,8 @@ gboolean transformMeta(GstBuffer* into, GstMeta* meta, GstBuffer*, GQuark type, 
         GST_META_TRANSFORM_IS_COPY(type) && !static_cast<GstMetaTransformCopy*>(data)->region;
     if (!whole)
         return FALSE;
-    const auto* from = reinterpret_cast<PictureMeta*>(meta);
-    attach(into, *from->picture, from->analysisWidth);
+    auto* from = reinterpret_cast<PictureMeta*>(meta);
+    attach(into, from->picture(), from->analysisWidth);
     return TRUE;
 }
 
@@ -78,8 +85,8 @@ SharedPictureRef find(GstBuffer* buffer, const ImageView& view, uint32_t analysi
     if (!meta)
         return nullptr;
     const bool fits = analysisWidth == 0 || analysisWidth == meta->analysisWidth;
-    if (fits && stillTrue(**meta->picture, buffer, view))
-        return *meta->picture;
+    if (fits && stillTrue(*meta->picture(), buffer, view))
+        return meta->picture();
     gst_buffer_remove_meta(buffer, reinterpret_cast<GstMeta*>(meta));
     return nullptr;
 }
@@ -113,26 +120,23 @@ void PictureSource::reset()
     cutTest_.reset();
 }
 
-// A picture that nobody holds any more comes back here, from whatever thread, so that the steady
-// state makes no new ones. Pictures still on buffers somewhere (queues) stay as they are.
+// A picture that nobody else holds any more is used again, so that the steady state makes no new
+// ones. Pictures still on buffers somewhere (queues) stay as they are.
 std::shared_ptr<SharedPicture> PictureSource::blank()
 {
     constexpr size_t kMostKept = 8;
-    SharedPicture* picture = pool_->with([](Pool& pool) {
-        if (pool.empty())
-            return static_cast<SharedPicture*>(nullptr);
-        SharedPicture* kept = pool.back().release();
-        pool.pop_back();
-        return kept;
-    });
-    const auto giveBack = [pool = pool_](SharedPicture* used) {
-        std::unique_ptr<SharedPicture> owned(used);
-        pool->with([&owned](Pool& kept) {
-            if (kept.size() < kMostKept)
-                kept.push_back(std::move(owned));
-        });
-    };
-    return {picture ? picture : new SharedPicture, giveBack};
+    for (const auto& picture : made_)
+        if (picture.use_count() == 1) {
+            // Whatever another thread read of it, it read before it let go.
+            std::atomic_thread_fence(std::memory_order_acquire);
+            return picture;
+        }
+    auto fresh = std::make_shared<SharedPicture>();
+    if (made_.size() < kMostKept)
+        made_.push_back(fresh);
+    else
+        made_[oldest_++ % kMostKept] = fresh;
+    return fresh;
 }
 
 }  // namespace animatize

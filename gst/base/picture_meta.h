@@ -9,7 +9,6 @@
 
 #include <gst/gst.h>
 
-#include "base/guarded.h"
 #include "frame/cut_test.h"
 #include "frame/image_view.h"
 #include "frame/reduced_picture.h"
@@ -35,12 +34,12 @@ class PictureSource {
     void reset();
 
   private:
-    using Pool = std::vector<std::unique_ptr<SharedPicture>>;
     static constexpr uint32_t kUsualWidth = 320;
     std::shared_ptr<SharedPicture> blank();
 
     CutTest cutTest_;
-    std::shared_ptr<Guarded<Pool>> pool_ = std::make_shared<Guarded<Pool>>();
+    std::vector<std::shared_ptr<SharedPicture>> made_;  ///< a few, to be used again
+    size_t oldest_ = 0;
 };
 
 void registerPictureMeta();

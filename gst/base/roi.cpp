@@ -36,7 +36,7 @@ void attachRois(GstBuffer* buffer, const char* element, uint32_t frameWidth, uin
     gst_buffer_foreach_meta(buffer, removeOwn, const_cast<char*>(element));
     for (const RoiBox& box : boxes) {
         auto* meta = gst_buffer_add_video_region_of_interest_meta(
-            buffer, box.type.c_str(), pixels(box.x, frameWidth), pixels(box.y, frameHeight),
+            buffer, box.type, pixels(box.x, frameWidth), pixels(box.y, frameHeight),
             pixels(box.width, frameWidth), pixels(box.height, frameHeight));
         meta->id = static_cast<gint>(box.id % kIds);
         gst_video_region_of_interest_meta_add_param(

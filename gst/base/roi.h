@@ -1,7 +1,6 @@
 // GstVideoRegionOfInterestMeta: boxes in pixels, as other elements expect them.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include <gst/video/video.h>
@@ -10,7 +9,7 @@ namespace animatize {
 
 /// A box in shares of the frame.
 struct RoiBox {
-    std::string type;  ///< `motion`, or the class of an object
+    const char* type;  ///< `motion`, or the class of an object
     uint64_t id = 0;
     double x = 0, y = 0, width = 0, height = 0;
     double confidence = 1.0;

@@ -79,14 +79,16 @@ class MotionElement final : public ElementWith<Settings> {
 
     void attach(Frame& frame, const MotionResult& result)
     {
-        last_ = toRecord(result);
+        fill(last_, result);
         again(frame);
         log("motion", {frame.time().pts}, last_);
-        std::vector<RoiBox> boxes;
+        if (!now().attachRoi)
+            return;
+        boxes_.clear();
         for (const MotionRegion& region : result.regions)
-            boxes.push_back({"motion", region.id, region.x, region.y, region.width, region.height});
-        if (now().attachRoi)
-            attachRois(frame.buffer(), "animatizemotion", frame.width(), frame.height(), boxes);
+            boxes_.push_back(
+                {"motion", region.id, region.x, region.y, region.width, region.height});
+        attachRois(frame.buffer(), "animatizemotion", frame.width(), frame.height(), boxes_);
     }
 
     void again(Frame& frame) override
@@ -143,6 +145,7 @@ class MotionElement final : public ElementWith<Settings> {
     MotioncellsMessages motioncells_;
     PictureSource pictures_;
     Record last_;
+    std::vector<RoiBox> boxes_;  ///< of the frame at hand; kept for its memory
 };
 
 }  // namespace

@@ -4,23 +4,21 @@
 namespace animatize {
 namespace {
 
-Record regionRecord(const MotionRegion& region)
+void fill(Record& record, const MotionRegion& region)
 {
-    Record record("region");
     record.add("id", region.id);
     record.add("x", region.x).add("y", region.y);
     record.add("width", region.width).add("height", region.height);
     record.add("area", region.area);
     record.add("vx", region.vx).add("vy", region.vy);
     record.add("age", region.age);
-    return record;
 }
 
 }  // namespace
 
-Record toRecord(const MotionResult& result)
+void fill(Record& record, const MotionResult& result)
 {
-    Record record("AnimatizeMotion");
+    record.clear();
     record.add("frame-width", result.frameWidth).add("frame-height", result.frameHeight);
     record.add("warming-up", result.warmingUp);
     record.add("intensity", result.intensity).add("shadow", result.shadow);
@@ -34,10 +32,15 @@ Record toRecord(const MotionResult& result)
     record.add("steadiness", result.steadiness);
     record.add("pattern", result.pattern);
     record.add("event-id", result.eventId);
-    RecordList regions;
-    for (const MotionRegion& region : result.regions)
-        regions.push_back(regionRecord(region));
-    record.add("regions", regions);
+    RecordList& regions = record.addList("regions", result.regions.size(), "region");
+    for (size_t i = 0; i < regions.size(); ++i)
+        fill(regions[i], result.regions[i]);
+}
+
+Record toRecord(const MotionResult& result)
+{
+    Record record("AnimatizeMotion");
+    fill(record, result);
     return record;
 }
 

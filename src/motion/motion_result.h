@@ -70,6 +70,8 @@ struct MotionFrame {
 
 /// As the metadata and the JSON lines carry it.
 Record toRecord(const MotionResult& result);
+/// The same into a record that was filled before, whose memory is used again.
+void fill(Record& record, const MotionResult& result);
 /// As the messages carry it; the span (timestamp, duration) is not part of the record.
 Record toRecord(const MotionEvent& event);
 Record toRecord(const CameraChange& change);

@@ -10,8 +10,41 @@ Record& Record::add(std::string_view name, Value value)
     const auto* number = std::get_if<double>(&value);
     if (number && !std::isfinite(*number))
         return *this;
-    fields_.push_back({std::string(name), std::move(value)});
+    next(name).value = std::move(value);
     return *this;
+}
+
+RecordList& Record::addList(std::string_view name, size_t count, const char* item)
+{
+    Value& value = next(name).value;
+    if (!std::holds_alternative<RecordList>(value))
+        value = RecordList();
+    auto& list = std::get<RecordList>(value);
+    if (list.size() > count)
+        list.resize(count);
+    while (list.size() < count)
+        list.emplace_back(item);
+    for (Record& record : list)
+        record.clear();
+    return list;
+}
+
+void Record::clear()
+{
+    std::swap(fields_, spare_);
+    fields_.clear();
+    usedSpare_ = 0;
+}
+
+// Fields that come in the same order as before find the memory they had.
+Field& Record::next(std::string_view name)
+{
+    if (usedSpare_ < spare_.size())
+        fields_.push_back(std::move(spare_[usedSpare_++]));
+    else
+        fields_.emplace_back();
+    fields_.back().name = name;
+    return fields_.back();
 }
 
 Record& Record::append(const Record& other)

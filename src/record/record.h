@@ -58,6 +58,11 @@ class Record {
     {
         return value ? add(name, Value(*value)) : *this;
     }
+    /// The list field `name` with `count` records called `item`, to be filled.
+    RecordList& addList(std::string_view name, size_t count, const char* item);
+    /// Forgets all fields and keeps their memory: a record that is filled again and again with
+    /// the same fields allocates nothing.
+    void clear();
     /// Adds the fields of another record behind the own ones; names that are there stay as they
     /// are.
     Record& append(const Record& other);
@@ -76,8 +81,12 @@ class Record {
     bool operator==(const Record&) const;
 
   private:
+    Field& next(std::string_view name);
+
     std::string name_;
     std::vector<Field> fields_;
+    std::vector<Field> spare_;  ///< cleared; those before usedSpare_ are used again already
+    size_t usedSpare_ = 0;
 };
 
 struct Field {

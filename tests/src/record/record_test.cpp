@@ -117,6 +117,37 @@ START_TEST(everyKindOfTextIsAText)
 }
 END_TEST
 
+START_TEST(aRecordThatIsFilledAgainIsAFreshOne)
+{
+    const auto fill = [](Record& record, size_t things, const char* extra) {
+        record.clear();
+        record.add("a", uint32_t{1}).add("text", extra);
+        RecordList& list = record.addList("things", things, "thing");
+        for (Record& thing : list)
+            thing.add("x", 0.5);
+        if (things > 1)
+            record.add("many", true);
+    };
+    Record again("r");
+    for (const size_t things : {size_t{3}, size_t{0}, size_t{2}, size_t{1}}) {
+        const std::string text =
+            "some text that is long enough to need memory " + std::string(things, 'x');
+        fill(again, things, text.c_str());
+        Record fresh("r");
+        fill(fresh, things, text.c_str());
+        ck_assert(again == fresh);
+        ck_assert_uint_eq(again.list("things")->size(), things);
+        ck_assert(things == 0 || again.list("things")->front().name() == "thing");
+        ck_assert((again.find("many") != nullptr) == (things > 1));
+    }
+    again.clear();
+    ck_assert(again.empty() && !again.find("a"));
+    // Another order of fields, other types: nothing of before shines through.
+    again.add("text", 2.0).add("things", "none");
+    ck_assert(again.number("text") == 2.0 && again.text("things") == "none");
+}
+END_TEST
+
 START_TEST(joinedRecordsKeepTheirOwnFields)
 {
     Record own("own");
@@ -148,5 +179,6 @@ int main()
         "record",
         {fieldsKeepTheirOrderAndNames, pathsLeadIntoNestedRecords, numbersAndFlagsReadAsNumbers,
          onlyTextsReadAsTexts, listsAreFound, whatCantBeKnownIsLeftOut, everyKindOfTextIsAText,
-         joinedRecordsKeepTheirOwnFields, recordsAreEqualByContent});
+         joinedRecordsKeepTheirOwnFields, recordsAreEqualByContent,
+         aRecordThatIsFilledAgainIsAFreshOne});
 }
