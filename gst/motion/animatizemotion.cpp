@@ -69,11 +69,12 @@ class MotionElement final : public ElementWith<Settings> {
             return Frame::unreadable();
         const SharedPictureRef shared =
             pictures_.picture(frame.buffer(), *view, now().analysisWidth);
-        const auto motion = detector_->detect(shared->picture, shared->cut, frame.time(), now());
-        if (!motion)
-            return motion.error();
-        attach(frame, motion->result);
-        report(frame, *motion);
+        const Status status =
+            detector_->detect(shared->picture, shared->cut, frame.time(), now(), motion_);
+        if (!status)
+            return status;
+        attach(frame, motion_.result);
+        report(frame, motion_);
         return ok();
     }
 
@@ -144,6 +145,7 @@ class MotionElement final : public ElementWith<Settings> {
     std::optional<MotionDetector> detector_;
     MotioncellsMessages motioncells_;
     PictureSource pictures_;
+    MotionFrame motion_;
     Record last_;
     std::vector<RoiBox> boxes_;  ///< of the frame at hand; kept for its memory
 };

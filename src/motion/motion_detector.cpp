@@ -285,14 +285,23 @@ void MotionDetector::Impl::judgeEvents(const ReducedPicture& picture, const Fram
 MotionDetector::MotionDetector() : impl_(std::make_unique<Impl>()) {}
 MotionDetector::~MotionDetector() = default;
 
-Result<MotionFrame> MotionDetector::detect(const ReducedPicture& picture, const CutFeatures& cut,
-                                           const FrameTime& time, const MotionSettings& settings)
+Status MotionDetector::detect(const ReducedPicture& picture, const CutFeatures& cut,
+                              const FrameTime& time, const MotionSettings& settings,
+                              MotionFrame& frame)
 {
     if (picture.luma.empty() || picture.luma.type() != CV_8UC1)
         return Error{"motion: the picture has no luma"};
-    MotionFrame frame;
+    frame.clear();
     serially([&] { impl_->detect(picture, cut, time, settings, frame); });
-    return frame;
+    return ok();
+}
+
+Result<MotionFrame> MotionDetector::detect(const ReducedPicture& picture, const CutFeatures& cut,
+                                           const FrameTime& time, const MotionSettings& settings)
+{
+    MotionFrame frame;
+    const Status status = detect(picture, cut, time, settings, frame);
+    return status ? Result<MotionFrame>(std::move(frame)) : status.error();
 }
 
 std::vector<MotionEvent> MotionDetector::interrupt(const std::string& reason)

@@ -32,7 +32,11 @@ class MotionDetector {
     MotionDetector();
     ~MotionDetector();
 
-    /// One frame. Errors: none of the pixels can cause one; a picture without pixels does.
+    /// One frame; `frame` is filled anew. Errors: none of the pixels can cause one; a picture
+    /// without pixels does.
+    Status detect(const ReducedPicture& picture, const CutFeatures& cut, const FrameTime& time,
+                  const MotionSettings& settings, MotionFrame& frame);
+    /// The same, for those who don't mind that each frame needs memory.
     Result<MotionFrame> detect(const ReducedPicture& picture, const CutFeatures& cut,
                                const FrameTime& time, const MotionSettings& settings);
 

@@ -16,6 +16,16 @@ void fill(Record& record, const MotionRegion& region)
 
 }  // namespace
 
+void MotionFrame::clear()
+{
+    std::vector<MotionRegion> regions = std::move(result.regions);
+    regions.clear();
+    result = MotionResult{};
+    result.regions = std::move(regions);
+    events.clear();
+    camera.reset();
+}
+
 void fill(Record& record, const MotionResult& result)
 {
     record.clear();

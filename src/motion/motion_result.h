@@ -66,6 +66,9 @@ struct MotionFrame {
     MotionResult result;
     std::vector<MotionEvent> events;
     std::optional<CameraChange> camera;
+
+    /// As new, in the memory that it has.
+    void clear();
 };
 
 /// As the metadata and the JSON lines carry it.

@@ -85,7 +85,8 @@ std::string Wording::compile(const std::string& text, std::string_view words)
 
 std::string Wording::compilePart(std::string_view inside, std::string_view words, Part& part)
 {
-    const std::string shown = "{" + std::string(inside) + "}";
+    std::string shown = "{";
+    shown.append(inside).append("}");
     if (!inside.empty() && inside[0] == '+') {
         part.unsignedValue = true;
         inside.remove_prefix(1);
