@@ -31,12 +31,35 @@ void weigh(const cv::Mat& distance, const cv::Mat& apart, double most, cv::Mat& 
 {
     into.create(distance.size(), CV_8U);
     const auto cap = static_cast<uint8_t>(most);
-    for (int y = 0; y < into.rows; ++y) {
+    const int rows = into.rows, cols = into.cols;  // bytes may alias the Mat's own fields
+    for (int y = 0; y < rows; ++y) {
         const uint8_t* d = distance.ptr(y);
         const uint8_t* a = apart.ptr(y);
         uint8_t* __restrict e = into.ptr(y);
-        for (int x = 0; x < into.cols; ++x)
-            e[x] = a[x] > kLeastApart ? std::min(d[x], cap) : 0;
+        for (int x = 0; x < cols; ++x) {
+            const uint8_t said = std::min(d[x], cap);
+            e[x] = a[x] > kLeastApart ? said : uint8_t{0};
+        }
+    }
+}
+
+// Sums of 3 x 3 over 4, saturated; beyond the border it goes on as there. `line` is scratch.
+void sumOfNine(const cv::Mat& picture, cv::Mat& line, cv::Mat& into)
+{
+    const int rows = picture.rows, cols = picture.cols;
+    into.create(rows, cols, CV_8U);
+    line.create(1, cols + 2, CV_16U);
+    uint16_t* __restrict columns = line.ptr<uint16_t>() + 1;
+    for (int y = 0; y < rows; ++y) {
+        const uint8_t* a = picture.ptr(std::max(0, y - 1));
+        const uint8_t* b = picture.ptr(y);
+        const uint8_t* c = picture.ptr(std::min(rows - 1, y + 1));
+        for (int x = 0; x < cols; ++x)
+            columns[x] = static_cast<uint16_t>(a[x] + b[x] + c[x]);
+        columns[-1] = columns[0], columns[cols] = columns[cols - 1];
+        uint8_t* __restrict sum = into.ptr(y);
+        for (int x = 0; x < cols; ++x)
+            sum[x] = static_cast<uint8_t>((columns[x - 1] + columns[x] + columns[x + 1]) / 4);
     }
 }
 
@@ -71,8 +94,8 @@ void Background::judge(double strictness)
     range_.of(model_.reference());
     range_.distance(matched_, apart_);
     weigh(model_.distance(), apart_, kMostSaid * strictness, evidence_);
-    cv::boxFilter(evidence_, sum_, CV_8U, {3, 3});
-    outside_.pack(sum_, cvRound(kEnough * strictness));
+    sumOfNine(evidence_, line_, sum_);
+    outside_.pack(sum_, cvRound(9.0 / 4.0 * kEnough * strictness));
     outside_.majority5();
     outside_.close(1);
 }

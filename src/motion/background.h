@@ -43,7 +43,7 @@ class Background {
     LumaMixture model_;
     NeighbourRange range_;
     cv::Mat matched_;  ///< this picture at the background's exposure
-    cv::Mat apart_, evidence_, sum_;
+    cv::Mat apart_, evidence_, line_, sum_;
     BitMask outside_;
     ShadowFinder shadows_;
     MovingPixels pixels_;

@@ -1,17 +1,14 @@
 #include "motion/blobs.h"
 
 #include <algorithm>
-#include <cstdint>
-
-#include <opencv2/imgproc.hpp>
+#include <bit>
 
 namespace animatize {
 namespace {
 
-constexpr size_t kFollowed = 16;    // blobs
-constexpr size_t kPointsOfOne = 6;  // per blob
-constexpr int kWindow = 11;         // small, so that little of the scene around is in it
-constexpr double kSlack = 0.7;      // pixels between a point and its return
+constexpr size_t kFollowed = 16;  // blobs
+constexpr int kWindow = 11;       // small, so that little of the scene around is in it
+constexpr double kSlack = 0.7;    // pixels between a point and its return
 
 struct Followed {
     size_t blob;
@@ -23,57 +20,191 @@ std::vector<Followed> pointsOf(const BlobMap& map, const cv::Mat& mask, const Tr
     std::vector<Followed> points;
     for (size_t i = 0; i < std::min(kFollowed, map.blobs.size()); ++i) {
         const cv::Rect& box = map.blobs[i].box;
-        for (const Corner& corner : now.corners.bestWithin(box, mask, kPointsOfOne))
+        for (const Corner& corner : now.corners.bestWithin(box, mask, Blob::kMostSteps))
             points.push_back({i, corner.at});
     }
     return points;
 }
 
-double middle(std::vector<double>& values)
+// First set (`what` = 0) or clear (~0) pixel from x on; `end` if there is none.
+int nextIn(const uint64_t* words, int x, int end, uint64_t what)
 {
-    const auto at = values.begin() + static_cast<ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
+    for (int i = x >> 6; i << 6 < end; ++i) {
+        uint64_t word = words[i] ^ what;
+        if (i == x >> 6)
+            word &= ~uint64_t{0} << (x & 63);
+        if (word)
+            return std::min(end, (i << 6) + std::countr_zero(word));
+    }
+    return end;
+}
+
+double sumTo(int n)  // 0 + 1 + ... + n - 1
+{
+    return 0.5 * n * (n - 1);
 }
 
 }  // namespace
 
-cv::Point2d medianOf(const std::vector<cv::Point2d>& points)
+cv::Point2d medianOf(std::span<const cv::Point2d> points)
 {
-    std::vector<double> x, y;
-    for (const cv::Point2d& p : points) {
-        x.push_back(p.x);
-        y.push_back(p.y);
+    const size_t count = std::min(points.size(), Blob::kMostSteps), half = count / 2;
+    std::array<double, Blob::kMostSteps> x, y;
+    for (size_t i = 0; i < count; ++i) {
+        x[i] = points[i].x;
+        y[i] = points[i].y;
     }
-    return {middle(x), middle(y)};
+    std::nth_element(x.begin(), x.begin() + half, x.begin() + count);
+    std::nth_element(y.begin(), y.begin() + half, y.begin() + count);
+    return {x[half], y[half]};
 }
 
-BlobMap findBlobs(const cv::Mat& mask, int leastPixels)
+void BlobMap::findRuns()
 {
-    BlobMap map;
-    if (mask.empty() || cv::countNonZero(mask) < leastPixels)
-        return map;
-    cv::Mat stats, centres;
-    const int type = mask.total() / 4 <= UINT16_MAX ? CV_16U : CV_32S;  // the small one is faster
-    const int count = cv::connectedComponentsWithStats(mask, map.labels, stats, centres, 8, type);
-    for (int label = 1; label < count; ++label) {
-        const int* s = stats.ptr<int>(label);
-        if (s[cv::CC_STAT_AREA] < leastPixels)
-            continue;
-        Blob blob;
-        blob.label = label;
-        blob.box = {s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH],
-                    s[cv::CC_STAT_HEIGHT]};
-        blob.pixels = s[cv::CC_STAT_AREA];
-        blob.centre = {centres.at<double>(label, 0), centres.at<double>(label, 1)};
-        map.pixels += blob.pixels;
-        map.blobs.push_back(blob);
+    runs_.clear();
+    const int width = bits_.size().width;
+    for (int y = 0; y < bits_.size().height; ++y) {
+        const uint64_t* words = bits_.row(y);
+        for (int x = nextIn(words, 0, width, 0); x < width;) {
+            const int to = nextIn(words, x, width, ~uint64_t{0});
+            runs_.push_back({y, x, to, static_cast<int>(runs_.size())});
+            x = nextIn(words, to, width, 0);
+        }
     }
-    std::stable_sort(map.blobs.begin(), map.blobs.end(),
-                     [](const Blob& a, const Blob& b) { return a.pixels > b.pixels; });
-    if (map.blobs.size() > BlobMap::kMost)
-        map.blobs.resize(BlobMap::kMost);
-    return map;
+}
+
+int BlobMap::rootOf(int label)
+{
+    while (parent_[static_cast<size_t>(label)] != label) {
+        int& up = parent_[static_cast<size_t>(label)];
+        up = parent_[static_cast<size_t>(up)];
+        label = up;
+    }
+    return label;
+}
+
+// The earlier one is the root, so that roots are in reading order.
+void BlobMap::join(int a, int b)
+{
+    a = rootOf(a);
+    b = rootOf(b);
+    parent_[static_cast<size_t>(std::max(a, b))] = std::min(a, b);
+}
+
+// Runs of neighbouring rows that touch, corners included.
+void BlobMap::joinRows()
+{
+    parent_.resize(runs_.size());
+    for (size_t i = 0; i < runs_.size(); ++i)
+        parent_[i] = static_cast<int>(i);
+    size_t above = 0;
+    for (size_t i = 0; i < runs_.size(); ++i) {
+        const BlobRun& run = runs_[i];
+        while (runs_[above].y < run.y - 1 ||
+               (runs_[above].y == run.y - 1 && runs_[above].to < run.from))
+            ++above;
+        for (size_t k = above; k < i && runs_[k].y == run.y - 1 && runs_[k].from <= run.to; ++k)
+            join(runs_[k].label, run.label);
+    }
+}
+
+void BlobMap::collect(int leastPixels)
+{
+    pieces_.clear();
+    blobOf_.assign(runs_.size(), -1);
+    for (BlobRun& run : runs_) {
+        run.label = rootOf(run.label);
+        int& at = blobOf_[static_cast<size_t>(run.label)];
+        const cv::Rect box(run.from, run.y, run.to - run.from, 1);
+        if (at < 0) {
+            at = static_cast<int>(pieces_.size());
+            pieces_.emplace_back();
+            pieces_.back().label = run.label;
+            pieces_.back().box = box;
+        }
+        Blob& blob = pieces_[static_cast<size_t>(at)];
+        blob.box |= box;
+        blob.pixels += box.width;
+        blob.centre += cv::Point2d(sumTo(run.to) - sumTo(run.from), run.y * box.width);
+    }
+    for (Blob& blob : pieces_) {
+        if (blob.pixels < leastPixels)
+            continue;
+        blob.centre /= blob.pixels;
+        pixels += blob.pixels;
+        blobs.push_back(blob);
+    }
+}
+
+void BlobMap::find(const cv::Mat& mask, int leastPixels)
+{
+    blobs.clear();
+    pixels = 0;
+    runs_.clear();
+    if (mask.empty())
+        return;
+    bits_.pack(mask);
+    findRuns();
+    joinRows();
+    collect(leastPixels);
+    std::sort(blobs.begin(), blobs.end(), [](const Blob& a, const Blob& b) {
+        return a.pixels != b.pixels ? a.pixels > b.pixels : a.label < b.label;
+    });
+    if (blobs.size() > kMost)
+        blobs.resize(kMost);
+}
+
+void BlobMap::look(const cv::Mat& luma)
+{
+    std::fill(blobOf_.begin(), blobOf_.end(), -1);
+    for (size_t i = 0; i < blobs.size(); ++i)
+        blobOf_[static_cast<size_t>(blobs[i].label)] = static_cast<int>(i);
+    for (const BlobRun& run : runs_) {
+        const int at = blobOf_[static_cast<size_t>(run.label)];
+        if (at < 0)
+            continue;
+        Appearance& appearance = blobs[static_cast<size_t>(at)].appearance;
+        const uint8_t* p = luma.ptr(run.y);
+        for (int x = run.from; x < run.to; ++x)
+            appearance[p[x] >> 4] += 1.0f;
+    }
+    for (Blob& blob : blobs)
+        for (float& share : blob.appearance)
+            share /= static_cast<float>(blob.pixels);
+}
+
+void BlobMap::drop(const std::vector<uint8_t>& unwanted)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < blobs.size(); ++i) {
+        if (unwanted[i]) {
+            pixels -= blobs[i].pixels;
+            continue;
+        }
+        if (kept != i)
+            blobs[kept] = blobs[i];
+        ++kept;
+    }
+    blobs.resize(kept);
+}
+
+int BlobMap::within(const Blob& blob, const cv::Mat& mask, cv::Rect& hull) const
+{
+    int count = 0, left = mask.cols, right = 0, top = mask.rows, bottom = 0;
+    for (const BlobRun& run : runs_) {
+        if (run.label != blob.label)
+            continue;
+        const uint8_t* p = mask.ptr(run.y);
+        for (int x = run.from; x < run.to; ++x) {
+            if (!p[x])
+                continue;
+            ++count;
+            left = std::min(left, x), right = std::max(right, x + 1);
+            top = std::min(top, run.y), bottom = run.y + 1;
+        }
+    }
+    hull = count ? cv::Rect(left, top, right - left, bottom - top) : cv::Rect();
+    return count;
 }
 
 void followBlobs(BlobMap& map, const cv::Mat& mask, const TrackedPicture& before,

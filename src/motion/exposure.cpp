@@ -8,7 +8,7 @@
 namespace animatize {
 namespace {
 
-constexpr int kSamples = 2000;
+constexpr int kSamples = 1000;
 constexpr int kLeastSamples = 60;
 constexpr int kRounds = 8;
 constexpr double kSameGain = 1e-4, kSameOffset = 0.01;

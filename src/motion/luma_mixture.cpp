@@ -65,6 +65,10 @@ struct Mixture {
     {
         const v_uint16x8 gate = (deviation << 2) - (deviation >> 2);  // three sigmas
         const v_uint16x8 first = apart[0] < gate;
+        if (cv::v_check_all(first)) {  // most of the time
+            settle(x, apart[0], c);
+            return;
+        }
         const v_uint16x8 second = ~first & (apart[1] < gate);
         const v_uint16x8 known = first | second;
         const v_uint16x8 third = ~known & (apart[2] < gate);
@@ -83,6 +87,16 @@ struct Mixture {
         mean[2] = cv::v_select(fresh, x, mean[2]);
         order(1, 2);
         order(0, 1);
+    }
+
+    // All eight have the value that they mostly have.
+    void settle(const v_uint16x8& x, const v_uint16x8& apart, const Constants& c)
+    {
+        weight[0] = weight[0] - cv::v_mul_hi(weight[0], c.weight) + c.weight;
+        weight[1] = weight[1] - cv::v_mul_hi(weight[1], c.weight);
+        weight[2] = weight[2] - cv::v_mul_hi(weight[2], c.weight);
+        mean[0] = towards(mean[0], x, c.mean);
+        deviation = cv::v_max(c.least, cv::v_min(c.most, towards(deviation, apart, c.deviation)));
     }
 
     void order(int a, int b)

@@ -10,6 +10,7 @@
 #include "motion/blobs.h"
 #include "motion/camera_label.h"
 #include "motion/camera_path.h"
+#include "motion/camera_speed.h"
 #include "motion/event_machine.h"
 #include "motion/global_motion.h"
 #include "motion/motion_summary.h"
@@ -74,10 +75,12 @@ struct MotionDetector::Impl {
 
     // Of the scene.
     TrackedPicture now, before;
+    GlobalMotionFinder finder;
     std::optional<FrameTime> last;
     cv::Size size;
     CameraLabel label;
     CameraPath path;
+    CameraSpeed speed;
     SubjectMask subjects;
     RegionTracker tracker;
     SubjectFlow flow;
@@ -95,7 +98,9 @@ void MotionDetector::Impl::forgetScene()
 {
     before.clear();
     camera = GlobalMotion{};
+    finder = GlobalMotionFinder{};
     path.clear();
+    speed.clear();
     subjects.reset();
     tracker.reset();
     flow.reset();
@@ -146,18 +151,21 @@ void MotionDetector::Impl::seeCamera(const ReducedPicture& picture, MotionFrame&
 {
     MotionResult& result = frame.result;
     now.build(picture.luma);
-    const Similarity guess = camera.known() ? camera.similarity : Similarity{};
-    camera = globalMotion(before, now, geometry, guess, camera.noise);
+    const auto guess = camera.known() ? std::optional(camera.similarity) : std::nullopt;
+    camera = finder.find(before, now, geometry, guess);
     result.cameraConfidence = camera.confidence;
     if (camera.known()) {
         const EdgeMotion step = edgeMotion(camera.similarity, geometry);
         label.add(step, seconds);
         path.add(step, seconds);
-        if (knownSeconds)
-            result.camera = perSecond(camera.similarity, geometry, *knownSeconds);
+        if (knownSeconds) {
+            speed.add(camera, geometry.height, *knownSeconds);
+            result.camera = perSecond(speed.during(*knownSeconds), geometry, *knownSeconds);
+        }
     } else {
         label.miss(seconds);
         path.clear();
+        speed.clear();
     }
     result.cameraMotion = label.word();
     result.steadiness = path.steadiness();
@@ -181,7 +189,8 @@ void MotionDetector::Impl::seeSubjects(const ReducedPicture& picture,
         cv::bitwise_and(pixels.motion, ground.mask(), moving);
     const double pixelShare = picture.shareX(1.0) * picture.shareY(1.0);
     leastPixels = std::max(1, static_cast<int>(std::ceil(settings.minArea / pixelShare)));
-    blobs = findBlobs(moving, leastPixels);
+    blobs.find(moving, leastPixels);
+    blobs.look(picture.luma);
     if (ground.pixels() > 0) {
         result.intensity = blobs.pixels / static_cast<double>(ground.pixels());
         if (!moving.empty() && !pixels.shadow.empty())
@@ -243,15 +252,13 @@ ZoneMotion MotionDetector::Impl::zoneMotion(const WatchedZone& zone,
     cv::Rect hull;
     int pixels = 0;
     for (const Blob& blob : blobs.blobs) {
-        const cv::Rect box = blob.box & zone.box;
-        if (box.empty())
+        if ((blob.box & zone.box).empty())
             continue;
-        const cv::Mat inside = (blobs.labels(box) == blob.label) & zone.mask(box);
-        const int count = cv::countNonZero(inside);
+        cv::Rect part;
+        const int count = blobs.within(blob, zone.mask, part);
         if (count < leastPixels)
             continue;
         pixels += count;
-        const cv::Rect part = cv::boundingRect(inside) + box.tl();
         hull = hull.empty() ? part : hull | part;
     }
     motion.moving = pixels > 0;

@@ -38,12 +38,13 @@ void NeighbourRange::of(const cv::Mat& picture)
 void NeighbourRange::distance(const cv::Mat& picture, cv::Mat& into) const
 {
     into.create(picture.size(), CV_8U);
-    for (int y = 0; y < picture.rows; ++y) {
+    const int rows = picture.rows, cols = picture.cols;  // bytes may alias the Mat's own fields
+    for (int y = 0; y < rows; ++y) {
         const uint8_t* p = picture.ptr(y);
         const uint8_t* low = low_.ptr(y);
         const uint8_t* high = high_.ptr(y);
         uint8_t* __restrict d = into.ptr(y);
-        for (int x = 0; x < picture.cols; ++x) {
+        for (int x = 0; x < cols; ++x) {
             const uint8_t least = std::min(p[x], high[x]);
             const auto above = static_cast<uint8_t>(p[x] - least);
             const auto below = static_cast<uint8_t>(std::max(p[x], low[x]) - p[x]);

@@ -6,7 +6,7 @@
 namespace animatize {
 namespace {
 
-constexpr int kLeastPixels = 12;
+constexpr int kLeastPixels = 12, kLeastInBlock = 4;
 constexpr int kDepth = 115;  // of 256: a shadow leaves at least this share of the light
 constexpr double kCorrelation = 0.8;
 constexpr double kSameGain = 1.5;  // between the share of the light and that of the pattern
@@ -29,7 +29,8 @@ ShadowFinder::Sums& ShadowFinder::Sums::operator+=(const Sums& other)
 void ShadowFinder::findDarker(const BitMask& changed, const cv::Mat& now, const cv::Mat& before)
 {
     darker_.create(changed.size());
-    int left = columns_, top = rows_, right = -1, bottom = -1;
+    inBlock_.assign(at(0, rows_), 0);
+    const int right = columns_ * kBlock, bottom = rows_ * kBlock;
     for (int y = 0; y < now.rows; ++y) {
         const uint8_t *n = now.ptr(y), *b = before.ptr(y);
         for (int i = 0; i < changed.wordsPerRow(); ++i) {
@@ -38,31 +39,28 @@ void ShadowFinder::findDarker(const BitMask& changed, const cv::Mat& now, const 
                 if (n[x] >= b[x] || 256 * n[x] <= kDepth * b[x])
                     continue;
                 darker_.set(x, y);
-                left = std::min(left, x / kBlock), right = std::max(right, x / kBlock);
-                top = std::min(top, y / kBlock), bottom = y / kBlock;
+                if (x < right && y < bottom)
+                    ++inBlock_[at(x / kBlock, y / kBlock)];
             }
         }
     }
-    bounds_ = right < 0 ? cv::Rect() : cv::Rect(left, top, right - left + 1, bottom - top + 1);
 }
 
-// In the bounds and a block around.
-void ShadowFinder::sumBlocks(const cv::Mat& now, const cv::Mat& before)
+// The block and those beside it, each once.
+void ShadowFinder::sumAround(int column, int row, const cv::Mat& now, const cv::Mat& before)
 {
-    const cv::Rect wide =
-        cv::Rect(bounds_.x - 1, bounds_.y - 1, bounds_.width + 2, bounds_.height + 2) &
-        cv::Rect(0, 0, columns_, rows_);
-    sums_.resize(static_cast<size_t>(columns_) * static_cast<size_t>(rows_));
-    for (int row = wide.y; row < wide.br().y; ++row) {
-        for (int column = wide.x; column < wide.br().x; ++column) {
+    for (int v = std::max(0, row - 1); v <= std::min(rows_ - 1, row + 1); ++v) {
+        for (int u = std::max(0, column - 1); u <= std::min(columns_ - 1, column + 1); ++u) {
+            if (summed_[at(u, v)])
+                continue;
+            summed_[at(u, v)] = 1;
             Sums sums;
-            for (int y = row * kBlock; y < (row + 1) * kBlock; ++y) {
-                const uint8_t* n = now.ptr(y) + column * kBlock;
-                const uint8_t* b = before.ptr(y) + column * kBlock;
+            for (int y = v * kBlock; y < (v + 1) * kBlock; ++y) {
+                const uint8_t *n = now.ptr(y) + u * kBlock, *b = before.ptr(y) + u * kBlock;
                 for (int x = 0; x < kBlock; ++x)
                     sums += {n[x], b[x], n[x] * n[x], b[x] * b[x], n[x] * b[x]};
             }
-            sums_[static_cast<size_t>(row * columns_ + column)] = sums;
+            sums_[at(u, v)] = sums;
         }
     }
 }
@@ -75,7 +73,7 @@ ShadowFinder::Verdict ShadowFinder::judge(int column, int row, double noise) con
     for (int y = std::max(0, row - 1); y <= std::min(rows_ - 1, row + 1); ++y)
         for (int x = std::max(0, column - 1); x <= std::min(columns_ - 1, column + 1);
              ++x, ++blocks)
-            s += sums_[static_cast<size_t>(y * columns_ + x)];
+            s += sums_[at(x, y)];
     const double count = blocks * kBlock * kBlock;
     const double mean = s.now / count, meanBefore = s.before / count;
     const double grain = noise * noise;
@@ -106,11 +104,14 @@ const BitMask& ShadowFinder::among(const BitMask& changed, const cv::Mat& now,
     findDarker(changed, now, before);
     if (darker_.count() < kLeastPixels)
         return shadow_;
-    bounds_ &= cv::Rect(0, 0, columns_, rows_);
-    sumBlocks(now, before);
     flat_.create(changed.size());
-    for (int row = bounds_.y; row < bounds_.br().y; ++row) {
-        for (int column = bounds_.x; column < bounds_.br().x; ++column) {
+    sums_.resize(inBlock_.size());
+    summed_.assign(inBlock_.size(), 0);
+    for (int row = 0; row < rows_; ++row) {
+        for (int column = 0; column < columns_; ++column) {
+            if (inBlock_[at(column, row)] < kLeastInBlock)
+                continue;
+            sumAround(column, row, now, before);
             const Verdict verdict = judge(column, row, noise);
             if (verdict != Verdict::Other)
                 markBlock(column, row, verdict == Verdict::Shadow ? shadow_ : flat_);

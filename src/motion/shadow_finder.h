@@ -27,17 +27,23 @@ class ShadowFinder {
         int now = 0, before = 0, nowNow = 0, beforeBefore = 0, both = 0;
         Sums& operator+=(const Sums& other);
     };
+    size_t at(int column, int row) const
+    {
+        return static_cast<size_t>(row) * static_cast<size_t>(columns_) +
+               static_cast<size_t>(column);
+    }
     enum class Verdict { Other, Flat, Shadow };
 
     void findDarker(const BitMask& changed, const cv::Mat& now, const cv::Mat& before);
-    void sumBlocks(const cv::Mat& now, const cv::Mat& before);
+    void sumAround(int column, int row, const cv::Mat& now, const cv::Mat& before);
     Verdict judge(int column, int row, double noise) const;
     void markBlock(int column, int row, BitMask& mask) const;
 
     BitMask darker_, flat_, shadow_;
-    cv::Rect bounds_;  ///< of what is darker, in blocks
+    std::vector<uint16_t> inBlock_;  ///< darker pixels
     int columns_ = 0, rows_ = 0;
     std::vector<Sums> sums_;
+    std::vector<uint8_t> summed_;
 };
 
 }  // namespace animatize

@@ -35,12 +35,15 @@ START_TEST(piecesAreFoundBiggestFirstAndSmallOnesAreNot)
     mask(cv::Rect(10, 10, 20, 20)) = cv::Scalar(255);
     mask(cv::Rect(100, 50, 30, 40)) = cv::Scalar(255);
     mask(cv::Rect(200, 100, 3, 3)) = cv::Scalar(255);
-    const BlobMap map = findBlobs(mask, 29);
+    BlobMap map;
+    map.find(mask, 29);
     ck_assert_int_eq(map.blobs.size(), 2);
     ck_assert(map.blobs[0].box == cv::Rect(100, 50, 30, 40));
     ck_assert_int_eq(map.pixels, 1200 + 400);
-    ck_assert(findBlobs(cv::Mat(180, 320, CV_8U, cv::Scalar(0)), 1).blobs.empty());
-    ck_assert(findBlobs({}, 1).blobs.empty());
+    map.find(cv::Mat(180, 320, CV_8U, cv::Scalar(0)), 1);
+    ck_assert(map.blobs.empty());
+    map.find({}, 1);
+    ck_assert(map.blobs.empty());
 }
 END_TEST
 
@@ -50,7 +53,8 @@ START_TEST(thereAreAtMost64Pieces)
     for (int y = 0; y < 9; ++y)
         for (int x = 0; x < 16; ++x)
             mask(cv::Rect(x * 20, y * 20, 8, 8)) = cv::Scalar(255);
-    const BlobMap map = findBlobs(mask, 10);
+    BlobMap map;
+    map.find(mask, 10);
     ck_assert_int_eq(map.blobs.size(), 64);
     ck_assert_int_eq(map.pixels, 144 * 64);
 }
@@ -136,7 +140,8 @@ START_TEST(pointsOnABlobGiveItsStep)
     now.build(b);
     cv::Mat mask(180, 320, CV_8U, cv::Scalar(0));
     mask(cv::Rect(108, 63, 50, 50)) = cv::Scalar(255);
-    BlobMap map = findBlobs(mask, 29);
+    BlobMap map;
+    map.find(mask, 29);
     followBlobs(map, mask, before, now, geometry(), Similarity{});
     ck_assert_int_ge(map.blobs[0].steps.size(), 3);
     const cv::Point2d step = medianOf(map.blobs[0].steps);
