@@ -25,7 +25,9 @@ constexpr double kNoise = 0.01;  // differences below are as good as none
 constexpr double kLeastDifference = 0.04;
 constexpr double kLeastRatio = 2.0;
 constexpr double kLeastHistogram = 0.08;
-constexpr double kMostCorrelation = 0.5;
+constexpr double kMostCorrelation = 0.25;
+constexpr int kNeighbourhood = 9;
+constexpr double kLeastDetail = 2.0;  // grey levels, root mean square
 constexpr double kMostExplained = 0.35;
 constexpr int kFarthestAcross = 8;  // cells of 32 x 18
 constexpr int kFarthestDown = 4;
@@ -63,6 +65,24 @@ struct LumaPair {
     double difference = 0.0;   // mean absolute, 0..1
     double correlation = 0.0;  // -1..1; 0 where one picture is flat
 };
+
+// Skies are bright above and grounds dark below in every picture of a landscape: what the
+// neighbourhood has in common says nothing of the scene.
+void detailOf(const cv::Mat& thumb, cv::Mat& detail)
+{
+    cv::Mat luma, around;
+    cv::extractChannel(thumb, luma, 0);
+    cv::blur(luma, around, {kNeighbourhood, kNeighbourhood});
+    cv::subtract(luma, around, detail, cv::noArray(), CV_32F);
+}
+
+// Of two pictures' detail; `otherwise` where one of them has hardly any.
+double detailCorrelation(const cv::Mat& a, const cv::Mat& b, double otherwise)
+{
+    const double least = kLeastDetail * std::sqrt(static_cast<double>(a.total()));
+    const double sizeA = cv::norm(a), sizeB = cv::norm(b);
+    return std::min(sizeA, sizeB) < least ? otherwise : a.dot(b) / (sizeA * sizeB);
+}
 
 LumaPair compareLuma(const cv::Mat& a, const cv::Mat& b)
 {
@@ -118,9 +138,11 @@ CutFeatures CutTest::next(const ReducedPicture& picture)
 {
     CutFeatures features;
     features.first = previous_.empty();
+    detailOf(picture.thumb, detail_);
     if (!features.first)
         compare(picture.thumb, features);
     picture.thumb.copyTo(previous_);
+    std::swap(detail_, previousDetail_);
     return features;
 }
 
@@ -128,7 +150,7 @@ void CutTest::compare(const cv::Mat& thumb, CutFeatures& features)
 {
     const LumaPair luma = compareLuma(previous_, thumb);
     features.difference = luma.difference;
-    features.correlation = luma.correlation;
+    features.correlation = detailCorrelation(previousDetail_, detail_, luma.correlation);
     features.histogram = histogramDistance(previous_, thumb);
     features.ratio = features.difference / (kNoise + recent());
     features.likelyCut = features.ratio > kLeastRatio && features.difference > kLeastDifference &&

@@ -17,7 +17,7 @@ struct CutFeatures {
     double difference = 0.0;   ///< mean absolute luma difference of the thumbnails, 0..1
     double histogram = 0.0;    ///< distance of the block histograms (Y, U, V), 0..1
     double ratio = 0.0;        ///< difference over what the last frames had, 1 = as before
-    double correlation = 1.0;  ///< of the thumbnails' luma, -1..1; flashes keep it, cuts don't
+    double correlation = 1.0;  ///< of the thumbnails' detail, -1..1; flashes keep it, cuts don't
     bool likelyCut = false;    ///< instant verdict, before any confirmation
 };
 
@@ -34,6 +34,7 @@ class CutTest {
     double recent() const;
 
     cv::Mat previous_;
+    cv::Mat detail_, previousDetail_;
     std::array<double, kHistory> history_{};
     int known_ = 0;
     int at_ = 0;
