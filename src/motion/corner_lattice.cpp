@@ -27,20 +27,36 @@ void CornerLattice::build(const FlowPyramid& pyramid)
     const int across = pyramid.size.width / kStep, down = pyramid.size.height / kStep;
     columns_ = across - 1;
     rows_ = down - 1;
-    blocks_.assign(static_cast<size_t>(across) * down, Tensor{});
-    for (int y = 0; y < down * kStep; ++y) {
-        const auto* g = pyramid.gradient().ptr<cv::Vec2s>(y);
-        Tensor* block = &blocks_[static_cast<size_t>(y / kStep) * across];
-        for (int i = 0; i < across; ++i, g += kStep) {
-            int xx = 0, yy = 0, xy = 0;
-            for (int x = 0; x < kStep; ++x) {
-                xx += g[x][0] * g[x][0];
-                yy += g[x][1] * g[x][1];
-                xy += g[x][0] * g[x][1];
-            }
-            block[i].xx += static_cast<float>(xx) * kScharr;
-            block[i].yy += static_cast<float>(yy) * kScharr;
-            block[i].xy += static_cast<float>(xy) * kScharr;
+    blocks_.resize(static_cast<size_t>(across) * down);
+    const auto width = static_cast<size_t>(across * kStep);
+    for (auto* sums : {&xx_, &yy_, &xy_})
+        sums->resize(width);
+    for (int row = 0; row < down; ++row) {
+        sumRows(pyramid.gradient(), row * kStep);
+        Tensor* block = &blocks_[static_cast<size_t>(row) * across];
+        const auto total = [](const int* four) {
+            return static_cast<float>(four[0] + four[1] + four[2] + four[3]) * kScharr;
+        };
+        for (size_t x = 0; x < width; x += kStep)
+            *block++ = {total(&xx_[x]), total(&yy_[x]), total(&xy_[x])};
+    }
+}
+
+// Whole numbers, and a loop that the compiler turns into vectors: 16 products of at most 4080
+// squared fit.
+void CornerLattice::sumRows(const cv::Mat& gradient, int top)
+{
+    const size_t width = xx_.size();
+    int *xx = xx_.data(), *yy = yy_.data(), *xy = xy_.data();
+    for (auto* sums : {&xx_, &yy_, &xy_})
+        std::fill(sums->begin(), sums->end(), 0);
+    for (int y = top; y < top + kStep; ++y) {
+        const auto* g = gradient.ptr<int16_t>(y);
+        for (size_t x = 0; x < width; ++x) {
+            const int gx = g[2 * x], gy = g[2 * x + 1];
+            xx[x] += gx * gx;
+            yy[x] += gy * gy;
+            xy[x] += gx * gy;
         }
     }
 }
@@ -75,29 +91,32 @@ Corner CornerLattice::at(int column, int row) const
             score(column, row), smallerEigenvalue(whole.xx, whole.yy, whole.xy)};
 }
 
-std::vector<Corner> CornerLattice::bestPerCell(int cell) const
+void CornerLattice::bestPerCell(int cell, std::vector<Corner>& corners) const
 {
+    corners.clear();
+    if (empty())
+        return;
     const int across = std::max(1, (columns_ + 1) * kStep / cell);
     const int down = std::max(1, (rows_ + 1) * kStep / cell);
-    struct Best {
-        float score = kLeastScore;
-        int column = -1, row = -1;
-    };
-    std::vector<Best> best(empty() ? 0 : static_cast<size_t>(across) * down);
+    best_.assign(static_cast<size_t>(across) * down, Best{kLeastScore, -1, -1});
     for (int row = 0; row < rows_; ++row) {
-        for (int column = 0; column < columns_; ++column) {
-            const size_t of = static_cast<size_t>(row * down / rows_) * across +
-                              static_cast<size_t>(column * across / columns_);
-            const float its = score(column, row);
-            if (its >= best[of].score)
-                best[of] = {its, column, row};
+        Best* cells = &best_[static_cast<size_t>(row * down / rows_) * across];
+        const Tensor* above = &blocks_[static_cast<size_t>(row) * (columns_ + 1)];
+        const Tensor* below = above + columns_ + 1;
+        for (int column = 0, of = 0; column < columns_; ++column) {
+            while ((of + 1) * columns_ <= column * across)
+                ++of;
+            const Tensor &a = above[column], &b = above[column + 1];
+            const Tensor &c = below[column], &d = below[column + 1];
+            const float its = smallerEigenvalue(
+                a.xx + b.xx + c.xx + d.xx, a.yy + b.yy + c.yy + d.yy, a.xy + b.xy + c.xy + d.xy);
+            if (its >= cells[of].score)
+                cells[of] = {its, column, row};
         }
     }
-    std::vector<Corner> corners;
-    for (const Best& one : best)
+    for (const Best& one : best_)
         if (one.column >= 0)
             corners.push_back(at(one.column, one.row));
-    return corners;
 }
 
 std::vector<Corner> CornerLattice::bestWithin(const cv::Rect& box, const cv::Mat& mask,

@@ -27,7 +27,7 @@ class CornerLattice {
     bool empty() const { return columns_ == 0; }
 
     /// The best corner of each cell of about `cell` pixels; cells without any contrast give none.
-    std::vector<Corner> bestPerCell(int cell) const;
+    void bestPerCell(int cell, std::vector<Corner>& corners) const;
     /// The best `most` corners on a non-zero pixel of `mask` within `box`, best first.
     std::vector<Corner> bestWithin(const cv::Rect& box, const cv::Mat& mask, size_t most) const;
 
@@ -35,12 +35,19 @@ class CornerLattice {
     struct Tensor {
         float xx = 0.0f, yy = 0.0f, xy = 0.0f;
     };
+    struct Best {
+        float score = 0.0f;
+        int column = -1, row = -1;
+    };
+    void sumRows(const cv::Mat& gradient, int top);
     Tensor sum(int column, int row, int reach) const;
     float score(int column, int row) const;
     Corner at(int column, int row) const;
 
-    int columns_ = 0, rows_ = 0;  ///< lattice points; point 0, 0 lies at pixel kStep, kStep
-    std::vector<Tensor> blocks_;  ///< (columns_ + 1) x (rows_ + 1)
+    int columns_ = 0, rows_ = 0;      ///< lattice points; point 0, 0 lies at pixel kStep, kStep
+    std::vector<Tensor> blocks_;      ///< (columns_ + 1) x (rows_ + 1)
+    std::vector<int> xx_, yy_, xy_;   ///< of one row of blocks, per pixel column
+    mutable std::vector<Best> best_;  ///< scratch
 };
 
 }  // namespace animatize

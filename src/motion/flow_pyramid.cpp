@@ -8,6 +8,8 @@ namespace animatize {
 namespace {
 
 constexpr int kMostLevels = 4;
+// Steps converge quadratically: what follows one of a thirtieth of a pixel changes nothing.
+constexpr double kLeastStep = 0.03;
 
 bool inside(const cv::Point2f& p, const cv::Size& size)
 {
@@ -28,24 +30,48 @@ void FlowPyramid::build(const cv::Mat& luma)
                                       cv::BORDER_REFLECT_101, cv::BORDER_CONSTANT, false);
 }
 
-std::vector<Track> track(const FlowPyramid& a, const FlowPyramid& b,
-                         const std::vector<cv::Point2f>& from,
-                         const std::vector<cv::Point2f>& guess, const TrackOptions& options)
+void PointTracker::follow(const FlowPyramid& a, const FlowPyramid& b,
+                          const std::vector<cv::Point2f>& from,
+                          const std::vector<cv::Point2f>& guess, const TrackOptions& options,
+                          int levels)
 {
-    std::vector<Track> tracks(from.size());
+    to_ = guess;
     if (from.empty())
-        return tracks;
-    std::vector<cv::Point2f> to = guess;
-    std::vector<uint8_t> found;
-    std::vector<float> error;
-    const int levels = std::min({options.levels, a.top, b.top});
-    cv::calcOpticalFlowPyrLK(
-        a.levels, b.levels, from, to, found, error, {options.window, options.window}, levels,
-        cv::TermCriteria(cv::TermCriteria::COUNT + cv::TermCriteria::EPS, options.rounds, 0.01),
-        cv::OPTFLOW_USE_INITIAL_FLOW, 1e-5);
+        return;
+    cv::calcOpticalFlowPyrLK(a.levels, b.levels, from, to_, found_, error_,
+                             {options.window, options.window}, std::min({levels, a.top, b.top}),
+                             cv::TermCriteria(cv::TermCriteria::COUNT + cv::TermCriteria::EPS,
+                                              options.rounds, kLeastStep),
+                             cv::OPTFLOW_USE_INITIAL_FLOW, 1e-5);
+}
+
+const std::vector<Track>& PointTracker::track(const FlowPyramid& a, const FlowPyramid& b,
+                                              const std::vector<cv::Point2f>& from,
+                                              const std::vector<cv::Point2f>& guess,
+                                              const TrackOptions& options)
+{
+    follow(a, b, from, guess, options, options.levels);
+    tracks_.resize(from.size());
     for (size_t i = 0; i < from.size(); ++i)
-        tracks[i] = {to[i], found[i] != 0 && inside(to[i], b.size), error[i]};
-    return tracks;
+        tracks_[i] = {to_[i], found_[i] != 0 && inside(to_[i], b.size), error_[i]};
+    return tracks_;
+}
+
+const std::vector<Track>& PointTracker::trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
+                                                      const std::vector<cv::Point2f>& from,
+                                                      const std::vector<cv::Point2f>& guess,
+                                                      const TrackOptions& options, double slack)
+{
+    track(a, b, from, guess, options);
+    arrived_ = to_;
+    // The way back only confirms: it starts where it should end, on the finest level.
+    follow(b, a, arrived_, from, options, 0);
+    for (size_t i = 0; i < from.size(); ++i) {
+        const cv::Point2f d = to_[i] - from[i];
+        tracks_[i].found = tracks_[i].found && found_[i] != 0 && inside(to_[i], a.size) &&
+                           d.dot(d) <= slack * slack;
+    }
+    return tracks_;
 }
 
 std::vector<Track> trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
@@ -53,20 +79,7 @@ std::vector<Track> trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
                                  const std::vector<cv::Point2f>& guess, const TrackOptions& options,
                                  double slack)
 {
-    std::vector<Track> there = track(a, b, from, guess, options);
-    std::vector<cv::Point2f> arrived;
-    for (const Track& t : there)
-        arrived.push_back(t.to);
-    // The way back only confirms: it starts where it should end, on the finest level.
-    TrackOptions fine = options;
-    fine.levels = 0;
-    const std::vector<Track> back = track(b, a, arrived, from, fine);
-    for (size_t i = 0; i < from.size(); ++i) {
-        const cv::Point2f d = back[i].to - from[i];
-        const bool returned = back[i].found && d.dot(d) <= slack * slack;
-        there[i].found = there[i].found && returned;
-    }
-    return there;
+    return PointTracker().trackBothWays(a, b, from, guess, options, slack);
 }
 
 }  // namespace animatize

@@ -39,12 +39,33 @@ struct Track {
     float error = 0.0f;  ///< mean absolute difference of the two windows, grey levels
 };
 
-/// Follows `from` of picture `a` to picture `b`, starting the search at `guess`.
-std::vector<Track> track(const FlowPyramid& a, const FlowPyramid& b,
-                         const std::vector<cv::Point2f>& from,
-                         const std::vector<cv::Point2f>& guess, const TrackOptions& options);
+/// The tracking; it keeps its memory for the next time.
+class PointTracker {
+  public:
+    /// Follows `from` of picture `a` to picture `b`, starting the search at `guess`. The answer is
+    /// valid until the next call.
+    const std::vector<Track>& track(const FlowPyramid& a, const FlowPyramid& b,
+                                    const std::vector<cv::Point2f>& from,
+                                    const std::vector<cv::Point2f>& guess,
+                                    const TrackOptions& options);
 
-/// Like track(), and back again: a point that doesn't return to within `slack` pixels is lost.
+    /// Like track(), and back again: a point that doesn't return to within `slack` pixels is lost.
+    const std::vector<Track>& trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
+                                            const std::vector<cv::Point2f>& from,
+                                            const std::vector<cv::Point2f>& guess,
+                                            const TrackOptions& options, double slack);
+
+  private:
+    void follow(const FlowPyramid& a, const FlowPyramid& b, const std::vector<cv::Point2f>& from,
+                const std::vector<cv::Point2f>& guess, const TrackOptions& options, int levels);
+
+    std::vector<Track> tracks_;
+    std::vector<cv::Point2f> to_, arrived_;
+    std::vector<uint8_t> found_;
+    std::vector<float> error_;
+};
+
+/// The same for once.
 std::vector<Track> trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
                                  const std::vector<cv::Point2f>& from,
                                  const std::vector<cv::Point2f>& guess, const TrackOptions& options,

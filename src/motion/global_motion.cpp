@@ -10,12 +10,17 @@ constexpr int kCells = 225;           // 20 x 11: about 16 pixels each at 320 x 
 constexpr int kLeastCell = 6;         // pixels
 constexpr double kModelError = 0.2;   // pixels by which a true scene leaves a similarity
 constexpr double kTrackError = 0.05;  // pixels by which tracking misses without any noise
-constexpr double kMostSigma = 0.5;    // pixels: beyond it a corner gives no hold
-constexpr double kSlack = 0.7;        // pixels between a point and its return
-// The motion usually goes on as it was: a short search finds it, and finds little else. Only where
-// that isn't sure the whole range is searched.
-constexpr int kNearLevels = 1, kAllLevels = 8;
+constexpr double kMostSigma = 0.4;    // pixels: beyond it a corner gives no hold
+// Scharr's gradient of noise has 0.23 of its variance, a window 256 pixels.
+constexpr double kNoiseHold = 0.23 * 256;
+constexpr double kRegular = 0.3;  // quantile of differences that mismatched windows don't reach
+constexpr double kSlack = 0.7;    // pixels between a point and its return
+// The motion usually goes on as it was: a search on the finest level alone finds it, and finds
+// little else. Only where that isn't sure the whole range is searched, and confirmed backwards.
+constexpr int kAllLevels = 8;
 constexpr double kSure = 0.5;
+constexpr double kMemory = 0.8;                         // of noise, per frame
+constexpr double kLeastNoise = 0.3, kMostNoise = 12.0;  // grey levels
 
 int cellSize(const cv::Size& size)
 {
@@ -23,32 +28,12 @@ int cellSize(const cv::Size& size)
     return std::max(kLeastCell, static_cast<int>(std::lround(cell)));
 }
 
-// Cramer-Rao: noise of both pictures over the gradient energy of the window.
-double uncertainty(const Corner& corner, double noise)
+double quantile(std::vector<float>& values, double share)
 {
-    const double variance = 2.0 * noise * noise / std::max(1e-3f, corner.hold);
-    return std::sqrt(variance);
-}
-
-PointPair pairOf(const cv::Point2d& from, const cv::Point2d& to, double sigma)
-{
-    return {from, to, std::hypot(sigma, kModelError),
-            1.0 / (sigma * sigma + kTrackError * kTrackError)};
-}
-
-std::vector<Corner> usableCorners(const TrackedPicture& picture, double noise)
-{
-    std::vector<Corner> corners = picture.corners.bestPerCell(cellSize(picture.pyramid.size));
-    std::erase_if(corners,
-                  [&](const Corner& corner) { return uncertainty(corner, noise) > kMostSigma; });
-    return corners;
-}
-
-double median(std::vector<float>& values)
-{
-    const auto middle = values.begin() + static_cast<ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    const auto at =
+        values.begin() + static_cast<ptrdiff_t>(static_cast<double>(values.size()) * share);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
 }
 
 // A scene is everywhere, a subject is compact: evenly spread points have a twelfth of the frame.
@@ -59,54 +44,17 @@ double confidenceOf(const SimilarityFit& fit, size_t tried, const PictureGeometr
     const double agreement = std::clamp((share - 0.1) / 0.3, 0.0, 1.0);
     const double coverage = std::clamp((spread - 0.3) / 0.4, 0.0, 1.0);
     const double support = std::min(1.0, fit.inliers / 16.0);
-    return agreement * coverage * support;
+    // Noise alone agrees with anything, but only by chance.
+    const double quality = std::clamp((fit.agreement - 0.7) / 0.1, 0.0, 1.0);
+    return agreement * coverage * support * quality;
 }
 
-// The windows' mean difference is 0.8 sigma of a difference of two noises.
-double noiseOf(const std::vector<Track>& tracks, double before)
+// Cramer-Rao: noise of both pictures over the gradient energy of the window, less what of it is
+// noise itself.
+double uncertainty(const Corner& corner, double noise)
 {
-    std::vector<float> errors;
-    for (const Track& one : tracks)
-        if (one.found)
-            errors.push_back(one.error);
-    if (errors.size() < 8)
-        return before;
-    const double now = median(errors) / (0.8 * std::sqrt(2.0));
-    return std::clamp(0.8 * before + 0.2 * now, 0.3, 12.0);
-}
-
-struct Attempt {
-    const TrackedPicture& a;
-    const TrackedPicture& b;
-    const PictureGeometry& geometry;
-    std::vector<Corner> corners;
-    double noise;
-
-    struct Outcome {
-        GlobalMotion motion;
-        double support = 0.0;
-    };
-    Outcome from(const Similarity& guess, int levels) const;
-};
-
-Attempt::Outcome Attempt::from(const Similarity& guess, int levels) const
-{
-    std::vector<cv::Point2f> from, expected;
-    for (const Corner& corner : corners) {
-        from.push_back(corner.at);
-        expected.emplace_back(geometry.toPixel(guess(geometry.toSquare(corner.at))));
-    }
-    TrackOptions options;
-    options.levels = levels;
-    const auto tracks = trackBothWays(a.pyramid, b.pyramid, from, expected, options, kSlack);
-    std::vector<PointPair> pairs;
-    for (size_t i = 0; i < tracks.size(); ++i)
-        if (tracks[i].found)
-            pairs.push_back(pairOf(geometry.toSquare(from[i]), geometry.toSquare(tracks[i].to),
-                                   uncertainty(corners[i], noise)));
-    const SimilarityFit fit = fitSimilarity(pairs, {Similarity{}, guess}, geometry.height / 6.0);
-    const double confidence = fit.found ? confidenceOf(fit, corners.size(), geometry) : 0.0;
-    return {{fit.similarity, confidence, noiseOf(tracks, noise)}, fit.support};
+    const double hold = corner.hold - kNoiseHold * noise * noise;
+    return noise * std::sqrt(2.0 / std::max(1e-3, hold));
 }
 
 }  // namespace
@@ -117,20 +65,86 @@ void TrackedPicture::build(const cv::Mat& luma)
     corners.build(pyramid);
 }
 
-GlobalMotion globalMotion(const TrackedPicture& a, const TrackedPicture& b,
-                          const PictureGeometry& geometry, const Similarity& guess, double noise)
+void GlobalMotionFinder::chooseCorners(const TrackedPicture& picture)
 {
+    picture.corners.bestPerCell(cellSize(picture.pyramid.size), corners_);
+    std::erase_if(corners_,
+                  [&](const Corner& corner) { return uncertainty(corner, noise_) > kMostSigma; });
+}
+
+// The windows' mean difference is 0.8 sigma of a difference of two noises.
+double GlobalMotionFinder::noiseOf(const std::vector<Track>& tracks)
+{
+    scratch_.clear();
+    for (const Track& one : tracks)
+        if (one.found)
+            scratch_.push_back(one.error);
+    return scratch_.size() < 8 ? noise_ : quantile(scratch_, kRegular) / (0.8 * std::sqrt(2.0));
+}
+
+GlobalMotionFinder::Outcome GlobalMotionFinder::attempt(const TrackedPicture& a,
+                                                        const TrackedPicture& b,
+                                                        const PictureGeometry& geometry,
+                                                        const std::optional<Similarity>& guess,
+                                                        bool far)
+{
+    const Similarity expected = guess.value_or(Similarity{});
+    from_.clear();
+    expected_.clear();
+    for (const Corner& corner : corners_) {
+        from_.push_back(corner.at);
+        expected_.emplace_back(geometry.toPixel(expected(geometry.toSquare(corner.at))));
+    }
+    TrackOptions options;
+    options.levels = far ? kAllLevels : 0;
+    const auto& tracks =
+        far || !guess
+            ? tracker_.trackBothWays(a.pyramid, b.pyramid, from_, expected_, options, kSlack)
+            : tracker_.track(a.pyramid, b.pyramid, from_, expected_, options);
+    const double noise = noiseOf(tracks);
+    pairs_.clear();
+    for (size_t i = 0; i < tracks.size(); ++i) {
+        const double sigma = uncertainty(corners_[i], noise);
+        if (!tracks[i].found || sigma > kMostSigma)
+            continue;
+        pairs_.push_back({geometry.toSquare(from_[i]), geometry.toSquare(tracks[i].to),
+                          std::hypot(sigma, kModelError),
+                          1.0 / (sigma * sigma + kTrackError * kTrackError)});
+    }
+    const SimilarityFit fit = fitSimilarity(pairs_, guess, geometry.height / 6.0);
+    const double confidence = fit.found ? confidenceOf(fit, corners_.size(), geometry) : 0.0;
+    return {{fit.similarity, confidence, noise, fit.shiftError, fit.turnError}, fit.support};
+}
+
+GlobalMotion GlobalMotionFinder::find(const TrackedPicture& a, const TrackedPicture& b,
+                                      const PictureGeometry& geometry,
+                                      const std::optional<Similarity>& guess)
+{
+    pairs_.clear();
     if (a.empty() || b.empty() || a.pyramid.size != b.pyramid.size) {
         GlobalMotion unknown;
-        unknown.noise = noise;
+        unknown.noise = noise_;
         return unknown;
     }
-    const Attempt attempt{a, b, geometry, usableCorners(a, noise), noise};
-    const Attempt::Outcome near = attempt.from(guess, kNearLevels);
-    if (near.motion.confidence >= kSure)
-        return near.motion;
-    const Attempt::Outcome far = attempt.from(Similarity{}, kAllLevels);
-    return far.support > near.support ? far.motion : near.motion;
+    chooseCorners(a);
+    Outcome found = attempt(a, b, geometry, guess, false);
+    if (found.motion.confidence < kSure) {
+        const Outcome far = attempt(a, b, geometry, std::nullopt, true);
+        if (far.support > found.support)
+            found = far;
+    }
+    if (found.motion.known())
+        noise_ = std::clamp(kMemory * noise_ + (1.0 - kMemory) * found.motion.noise, kLeastNoise,
+                            kMostNoise);
+    found.motion.noise = noise_;
+    return found.motion;
+}
+
+GlobalMotion globalMotion(const TrackedPicture& a, const TrackedPicture& b,
+                          const PictureGeometry& geometry, const std::optional<Similarity>& guess,
+                          double noise)
+{
+    return GlobalMotionFinder(noise).find(a, b, geometry, guess);
 }
 
 }  // namespace animatize

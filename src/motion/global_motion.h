@@ -1,9 +1,10 @@
 // GlobalMotion: the similarity between two pictures that the scene, not a subject, agrees on.
 //
 // One corner per grid cell (the strongest corners of a picture all lie on its sharpest thing,
-// which often is the subject), tracked forwards and back, RANSAC, weighted refit.
+// which often is the subject), tracked from where they are expected, RANSAC, weighted refit.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "motion/corner_lattice.h"
@@ -11,16 +12,6 @@
 #include "motion/similarity.h"
 
 namespace animatize {
-
-struct GlobalMotion {
-    static constexpr double kLeastConfidence = 0.2;
-
-    Similarity similarity;    ///< square pixels, from the earlier picture to the later one
-    double confidence = 0.0;  ///< 0..1; inlier share x spread x number of points
-    double noise = 1.0;       ///< of one picture, grey levels (standard deviation)
-
-    bool known() const { return confidence >= kLeastConfidence; }
-};
 
 /// A picture with all that registering it needs.
 struct TrackedPicture {
@@ -36,8 +27,51 @@ struct TrackedPicture {
     bool empty() const { return pyramid.empty(); }
 };
 
-/// From picture `a` to `b`; `guess` where the motion is likely to be, `noise` as last measured.
+struct GlobalMotion {
+    static constexpr double kLeastConfidence = 0.2;
+
+    Similarity similarity;    ///< square pixels, from the earlier picture to the later one
+    double confidence = 0.0;  ///< 0..1; inlier share x spread x number of points
+    double noise = 1.0;       ///< of one picture, grey levels (standard deviation)
+    double shiftError = 0.0, turnError = 0.0;  ///< standard errors, as in SimilarityFit
+
+    bool known() const { return confidence >= kLeastConfidence; }
+};
+
+/// Keeps its memory for the next pair of pictures, and what it learnt about their noise.
+class GlobalMotionFinder {
+  public:
+    explicit GlobalMotionFinder(double noise = 1.0) : noise_(noise) {}
+
+    /// From picture `a` to `b`. `guess`: the motion before, which usually goes on.
+    GlobalMotion find(const TrackedPicture& a, const TrackedPicture& b,
+                      const PictureGeometry& geometry, const std::optional<Similarity>& guess);
+    /// The corners that were followed in the last find(), those of subjects too, lost ones left
+    /// out; square pixels.
+    const std::vector<PointPair>& pairs() const { return pairs_; }
+
+  private:
+    struct Outcome {
+        GlobalMotion motion;
+        double support = 0.0;
+    };
+    void chooseCorners(const TrackedPicture& picture);
+    Outcome attempt(const TrackedPicture& a, const TrackedPicture& b,
+                    const PictureGeometry& geometry, const std::optional<Similarity>& guess,
+                    bool far);
+    double noiseOf(const std::vector<Track>& tracks);
+
+    double noise_ = 1.0;  ///< grey levels, from the windows
+    PointTracker tracker_;
+    std::vector<Corner> corners_;
+    std::vector<cv::Point2f> from_, expected_;
+    std::vector<PointPair> pairs_;
+    std::vector<float> scratch_;
+};
+
+/// The same for once; `noise` as last measured.
 GlobalMotion globalMotion(const TrackedPicture& a, const TrackedPicture& b,
-                          const PictureGeometry& geometry, const Similarity& guess, double noise);
+                          const PictureGeometry& geometry, const std::optional<Similarity>& guess,
+                          double noise);
 
 }  // namespace animatize

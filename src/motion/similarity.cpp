@@ -12,6 +12,7 @@ constexpr int kLeastRounds = 24;
 constexpr int kRefits = 6;
 constexpr double kGate = 9.0;           // squared residual over variance: three sigma
 constexpr double kMostScaleStep = 1.5;  // no camera zooms further between two frames
+constexpr double kContinuity = 1.2;     // by which a motion that goes on outweighs another
 constexpr double kMissed = 0.001;       // accepted probability of no sample without outliers
 
 // Numerical Recipes' linear congruential generator: enough to pick samples, equal everywhere.
@@ -53,6 +54,7 @@ struct Score {
     double support = -1.0;
     double area = 0.0;
     int inliers = 0;
+    double agreement = 0.0;
 };
 
 // How many pairs agree (each by how well, as in MSAC), times how widely they are spread: the
@@ -75,12 +77,12 @@ Score score(const Similarity& s, const std::vector<PointPair>& pairs)
         xy += wx * pair.from.y;
     }
     if (inliers < 3)
-        return {0.0, 0.0, inliers};
+        return {0.0, 0.0, inliers, 0.0};
     const double varianceX = xx / sum - x * x / (sum * sum);
     const double varianceY = yy / sum - y * y / (sum * sum);
     const double covariance = xy / sum - x * y / (sum * sum);
     const double area = std::max(0.0, varianceX * varianceY - covariance * covariance);
-    return {sum * area, std::sqrt(area), inliers};
+    return {sum * area, std::sqrt(area), inliers, sum / inliers};
 }
 
 int roundsNeeded(int inliers, size_t count)
@@ -105,12 +107,10 @@ struct Best {
     }
 };
 
-Best consensus(const std::vector<PointPair>& pairs, const std::vector<Similarity>& guesses,
-               double baseline)
+Best consensus(const std::vector<PointPair>& pairs, double baseline)
 {
     Best best;
-    for (const Similarity& guess : guesses)
-        best.offer(guess, pairs);
+    best.offer(Similarity{}, pairs);
     Lcg random;
     for (int round = 0; round < roundsNeeded(best.score.inliers, pairs.size()); ++round) {
         const PointPair& p = pairs[random.below(pairs.size())];
@@ -121,52 +121,79 @@ Best consensus(const std::vector<PointPair>& pairs, const std::vector<Similarity
     return best;
 }
 
-// Closed form of the weighted least squares: a similarity is a complex line y = (a + ib) x + t,
-// so slope and offset follow from weighted means and covariances.
-std::optional<Similarity> weightedFit(const std::vector<PointPair>& pairs,
-                                      const std::vector<double>& weights)
+// Tukey's biweight: like least squares near the model, no influence beyond the gate.
+double influence(const Similarity& s, const PointPair& pair)
 {
-    double sum = 0.0;
-    cv::Point2d from, to;
-    for (size_t i = 0; i < pairs.size(); ++i) {
-        sum += weights[i];
-        from += weights[i] * pairs[i].from;
-        to += weights[i] * pairs[i].to;
-    }
-    if (sum <= 0.0)
-        return std::nullopt;
-    from *= 1.0 / sum;
-    to *= 1.0 / sum;
-    double dot = 0.0, cross = 0.0, spread = 0.0;
-    for (size_t i = 0; i < pairs.size(); ++i) {
-        const cv::Point2d e = pairs[i].from - from, d = pairs[i].to - to;
-        dot += weights[i] * (e.x * d.x + e.y * d.y);
-        cross += weights[i] * (e.x * d.y - e.y * d.x);
-        spread += weights[i] * (e.x * e.x + e.y * e.y);
-    }
-    if (spread <= 0.0)
-        return std::nullopt;
-    Similarity s{dot / spread, cross / spread, 0.0, 0.0};
-    s.tx = to.x - s.a * from.x + s.b * from.y;
-    s.ty = to.y - s.b * from.x - s.a * from.y;
-    return s;
+    const double closeness = std::max(0.0, 1.0 - residual(s, pair) / kGate);
+    return closeness * closeness * pair.weight;
 }
 
-// Tukey's biweight: like least squares near the model, no influence beyond the gate.
-Similarity refit(const std::vector<PointPair>& pairs, Similarity s)
+// Weighted moments of the pairs. A similarity is a complex line y = (a + ib) x + t, so slope and
+// offset follow from means and covariances.
+struct Moments {
+    double sum = 0.0, squares = 0.0;  // of the weights
+    cv::Point2d from, to;             // means
+    double dot = 0.0, cross = 0.0, spread = 0.0, targets = 0.0;
+
+    Moments(const std::vector<PointPair>& pairs, const Similarity& model);
+};
+
+Moments::Moments(const std::vector<PointPair>& pairs, const Similarity& model)
 {
-    std::vector<double> weights(pairs.size());
-    for (int round = 0; round < kRefits; ++round) {
-        for (size_t i = 0; i < pairs.size(); ++i) {
-            const double closeness = std::max(0.0, 1.0 - residual(s, pairs[i]) / kGate);
-            weights[i] = closeness * closeness * pairs[i].weight;
-        }
-        const auto better = weightedFit(pairs, weights);
-        if (!better)
-            break;
-        s = *better;
+    for (const PointPair& pair : pairs) {
+        const double weight = influence(model, pair);
+        const cv::Point2d &p = pair.from, &q = pair.to;
+        sum += weight;
+        squares += weight * weight;
+        from += weight * p;
+        to += weight * q;
+        dot += weight * (p.x * q.x + p.y * q.y);
+        cross += weight * (p.x * q.y - p.y * q.x);
+        spread += weight * (p.x * p.x + p.y * p.y);
+        targets += weight * (q.x * q.x + q.y * q.y);
     }
-    return s;
+    if (sum <= 0.0)
+        return;
+    from *= 1.0 / sum;
+    to *= 1.0 / sum;
+    dot -= sum * from.dot(to);
+    cross -= sum * from.cross(to);
+    spread -= sum * from.dot(from);
+    targets -= sum * to.dot(to);
+}
+
+// Iteratively reweighted least squares, and how sure it is.
+void refit(const std::vector<PointPair>& pairs, SimilarityFit& fit)
+{
+    Similarity& s = fit.similarity;
+    for (int round = 0; round < kRefits; ++round) {
+        const Moments m(pairs, s);
+        if (m.sum <= 0.0 || m.spread <= 1e-9 * m.sum)
+            return;
+        s.a = m.dot / m.spread;
+        s.b = m.cross / m.spread;
+        s.tx = m.to.x - s.a * m.from.x + s.b * m.from.y;
+        s.ty = m.to.y - s.b * m.from.x - s.a * m.from.y;
+        const double left = m.targets - (m.dot * m.dot + m.cross * m.cross) / m.spread;
+        const double count = m.sum * m.sum / m.squares;
+        const double variance = 0.5 * std::max(0.0, left) / m.sum / std::max(1.0, count - 2.0);
+        fit.turnError = std::sqrt(variance * m.sum / m.spread);
+        fit.shiftError = std::hypot(std::sqrt(variance), cv::norm(m.from) * fit.turnError);
+    }
+}
+
+SimilarityFit refined(const std::vector<PointPair>& pairs, const Similarity& similarity)
+{
+    SimilarityFit fit;
+    fit.similarity = similarity;
+    refit(pairs, fit);
+    const Score its = score(fit.similarity, pairs);
+    fit.found = its.inliers >= 3;
+    fit.inliers = its.inliers;
+    fit.area = its.area;
+    fit.agreement = its.agreement;
+    fit.support = its.support;
+    return fit;
 }
 
 }  // namespace
@@ -209,20 +236,16 @@ cv::Matx23d PictureGeometry::pixelMap(const Similarity& s) const
 }
 
 SimilarityFit fitSimilarity(const std::vector<PointPair>& pairs,
-                            const std::vector<Similarity>& guesses, double baseline)
+                            const std::optional<Similarity>& guess, double baseline)
 {
-    SimilarityFit fit;
     if (pairs.size() < 3)
-        return fit;
-    const Best best = consensus(pairs, guesses, baseline);
-    if (best.score.inliers < 3)
-        return fit;
-    fit.found = true;
-    fit.similarity = refit(pairs, best.similarity);
-    const Score its = score(fit.similarity, pairs);
-    fit.inliers = its.inliers;
-    fit.area = its.area;
-    fit.support = its.support;
+        return {};
+    SimilarityFit fit = refined(pairs, consensus(pairs, baseline).similarity);
+    if (guess) {
+        const SimilarityFit next = refined(pairs, *guess);
+        if (next.found && kContinuity * next.support > fit.support)
+            fit = next;
+    }
     return fit;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -67,13 +68,17 @@ struct SimilarityFit {
     bool found = false;
     Similarity similarity;
     int inliers = 0;
-    double area = 0.0;     ///< that they spread over: root of their covariance's determinant
-    double support = 0.0;  ///< what the fit was chosen by; compares fits of the same corners
+    double agreement = 0.0;  ///< mean of theirs: 1 = exact, 0.78 = as sigma says, 0.5 = by chance
+    double area = 0.0;       ///< that they spread over: root of their covariance's determinant
+    double support = 0.0;    ///< what the fit was chosen by; compares fits of the same corners
+    /// Standard errors, from how the pairs scatter: of tx and ty, pixels; of a and b.
+    double shiftError = 0.0, turnError = 0.0;
 };
 
-/// The similarity that most pairs agree on. `guesses` are tried as well as the random pairs;
-/// `baseline` is the least distance between the two points of a sample.
+/// The similarity that most pairs agree on; one near `guess` needs fewer than others do, so that
+/// the answer doesn't change between a scene and a subject of about the same weight. `baseline` is
+/// the least distance between the two points of a sample.
 SimilarityFit fitSimilarity(const std::vector<PointPair>& pairs,
-                            const std::vector<Similarity>& guesses, double baseline);
+                            const std::optional<Similarity>& guess, double baseline);
 
 }  // namespace animatize

@@ -22,7 +22,7 @@ Seen between(const cv::Mat& a, const cv::Mat& b)
     before.build(first.luma);
     now.build(second.luma);
     const PictureGeometry geometry(first);
-    return {globalMotion(before, now, geometry, Similarity{}, 1.0), geometry};
+    return {GlobalMotionFinder().find(before, now, geometry, std::nullopt), geometry};
 }
 
 Similarity random(cv::RNG& rng)
@@ -76,7 +76,7 @@ START_TEST(theFitFindsTheSceneAmongOutliers)
         const cv::Point2d stray(rng.uniform(-15.0, 15.0), rng.uniform(-15.0, 15.0));
         pairs.push_back({p, truth(p) + noise + (outlier ? stray : cv::Point2d()), 0.15});
     }
-    const SimilarityFit fit = fitSimilarity(pairs, {}, 30.0);
+    const SimilarityFit fit = fitSimilarity(pairs, std::nullopt, 30.0);
     ck_assert(fit.found);
     ck_assert_int_ge(fit.inliers, 80);
     for (const cv::Point2d p : {cv::Point2d(0, 0), cv::Point2d(160, 90), cv::Point2d(-160, 90)})
@@ -98,7 +98,7 @@ START_TEST(aCompactMajorityIsNotTheScene)
         const cv::Point2d p(140 * std::cos(angle), 80 * std::sin(angle));
         pairs.push_back({p, p, 0.15});
     }
-    const SimilarityFit fit = fitSimilarity(pairs, {}, 30.0);
+    const SimilarityFit fit = fitSimilarity(pairs, std::nullopt, 30.0);
     ck_assert(fit.found);
     ck_assert_double_lt(cv::norm(fit.similarity({0, 0})), 0.01);
 }
@@ -106,10 +106,11 @@ END_TEST
 
 START_TEST(tooFewOrEqualPointsGiveNoFit)
 {
-    ck_assert(!fitSimilarity({}, {}, 30.0).found);
-    ck_assert(!fitSimilarity({{{0, 0}, {1, 1}, 0.1}, {{50, 0}, {51, 1}, 0.1}}, {}, 30.0).found);
+    ck_assert(!fitSimilarity({}, std::nullopt, 30.0).found);
+    ck_assert(
+        !fitSimilarity({{{0, 0}, {1, 1}, 0.1}, {{50, 0}, {51, 1}, 0.1}}, std::nullopt, 30.0).found);
     const std::vector<PointPair> same(20, PointPair{{5, 5}, {6, 6}, 0.1});
-    const SimilarityFit fit = fitSimilarity(same, {}, 30.0);
+    const SimilarityFit fit = fitSimilarity(same, std::nullopt, 30.0);
     ck_assert(!fit.found || std::isfinite(fit.similarity.tx));
 }
 END_TEST
@@ -175,6 +176,44 @@ START_TEST(noiseAloneHasNoHold)
 }
 END_TEST
 
+START_TEST(aMotionThatGoesOnOutweighsAnotherOfTheSameSupport)
+{
+    // Two interleaved bodies of 60 points each: nothing but the past tells which is the scene.
+    cv::RNG rng(11);
+    std::vector<PointPair> pairs;
+    for (int i = 0; i < 120; ++i) {
+        const cv::Point2d p(rng.uniform(-150.0, 150.0), rng.uniform(-80.0, 80.0));
+        pairs.push_back({p, p + cv::Point2d(i % 2 ? 5 : -5, 0), 0.15});
+    }
+    for (const double side : {5.0, -5.0}) {
+        const SimilarityFit fit = fitSimilarity(pairs, Similarity{1, 0, side + 0.1, 0}, 30.0);
+        ck_assert_double_eq_tol(fit.similarity.tx, side, 0.05);
+    }
+}
+END_TEST
+
+START_TEST(theFitKnowsHowSureItIs)
+{
+    for (const double noise : {0.02, 0.2}) {
+        double square = 0.0, told = 0.0;
+        for (int round = 0; round < 60; ++round) {
+            cv::RNG rng(static_cast<uint64_t>(100 + round));
+            std::vector<PointPair> pairs;
+            for (int i = 0; i < 80; ++i) {
+                const cv::Point2d p(rng.uniform(-160.0, 160.0), rng.uniform(-90.0, 90.0));
+                const cv::Point2d miss(rng.gaussian(noise), rng.gaussian(noise));
+                pairs.push_back({p, p + cv::Point2d(2, 1) + miss, 4 * noise});
+            }
+            const SimilarityFit fit = fitSimilarity(pairs, std::nullopt, 30.0);
+            square += (fit.similarity.tx - 2) * (fit.similarity.tx - 2) / 60;
+            told += fit.shiftError / 60;
+        }
+        ck_assert_double_gt(told, 0.6 * std::sqrt(square));
+        ck_assert_double_lt(told, 1.6 * std::sqrt(square));
+    }
+}
+END_TEST
+
 START_TEST(smallPicturesStillHaveACamera)
 {
     const cv::Mat scene = texture(600, 400, 4);
@@ -194,5 +233,6 @@ int main()
                 theFitFindsTheSceneAmongOutliers, aCompactMajorityIsNotTheScene,
                 tooFewOrEqualPointsGiveNoFit, renderedMovesAreFoundWithinATwentiethOfAPixel,
                 aLongStepIsFoundWithoutAGuess, flatBlackAndTinyPicturesHaveNoHold,
-                noiseAloneHasNoHold, smallPicturesStillHaveACamera});
+                noiseAloneHasNoHold, aMotionThatGoesOnOutweighsAnotherOfTheSameSupport,
+                theFitKnowsHowSureItIs, smallPicturesStillHaveACamera});
 }
