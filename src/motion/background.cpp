@@ -17,9 +17,10 @@ constexpr int kFirstFrames = 8;
 constexpr double kTrust = 0.35;
 constexpr double kMeanMemory = 2.0, kDeviationMemory = 4.0;  // seconds
 constexpr double kMostDeviationRate = 0.1;
-constexpr double kLeastDeviation = 1.5;  // grey levels
-constexpr double kOfNoise = 0.7;         // mean absolute deviation of a Gaussian is 0.8 sigma
-constexpr double kExposureLeak = 0.1;    // lets the background follow the light of the day
+constexpr double kLeastDeviation = 1.5;      // grey levels
+constexpr double kOfNoise = 0.7;             // mean absolute deviation of a Gaussian is 0.8 sigma
+constexpr uint8_t kBlack = 3, kWhite = 248;  // clipped, with some noise averaged in
+constexpr double kExposureLeak = 0.1;        // lets the background follow the light of the day
 // A pixel says at most so much, and the mean of the 3 x 3 around it must say so much.
 constexpr double kTolerance = 2.0;  // deviations
 constexpr double kMostSaid = 4.0 * LumaMixture::kStepsPerLevel;
@@ -60,6 +61,22 @@ void sumOfNine(const cv::Mat& picture, cv::Mat& line, cv::Mat& into)
         uint8_t* __restrict sum = into.ptr(y);
         for (int x = 0; x < cols; ++x)
             sum[x] = static_cast<uint8_t>((columns[x - 1] + columns[x] + columns[x + 1]) / 4);
+    }
+}
+
+// What is clipped may be anything beyond, so also what was there.
+void forgiveClipped(const cv::Mat& luma, const cv::Mat& reference, cv::Mat& matched)
+{
+    const int rows = luma.rows, cols = luma.cols;  // bytes may alias the Mat's own fields
+    for (int y = 0; y < rows; ++y) {
+        const uint8_t* l = luma.ptr(y);
+        const uint8_t* r = reference.ptr(y);
+        uint8_t* __restrict m = matched.ptr(y);
+        for (int x = 0; x < cols; ++x) {
+            const uint8_t most = std::max(m[x], r[x]), least = std::min(m[x], r[x]);
+            const uint8_t high = l[x] >= kWhite ? most : m[x];
+            m[x] = l[x] <= kBlack ? least : high;
+        }
     }
 }
 
@@ -112,6 +129,7 @@ void Background::separateShadows(double noise)
 const MovingPixels& Background::next(const cv::Mat& luma, double seconds, double strictness,
                                      double noise)
 {
+    double grain = noise;  // at the background's exposure
     if (frames_ == 0) {
         model_.start(luma, std::max(2.0, noise));
         luma.copyTo(matched_);
@@ -122,10 +140,12 @@ const MovingPixels& Background::next(const cv::Mat& luma, double seconds, double
             return pixels_;
         }
         applyExposure(luma, exposure, kExposureLeak, matched_);
+        forgiveClipped(luma, model_.reference(), matched_);
+        grain *= std::max(1.0, exposure.gain);
     }
-    learn(seconds, strictness, noise);
+    learn(seconds, strictness, grain);
     judge(strictness);
-    separateShadows(noise);
+    separateShadows(grain);
     return pixels_;
 }
 

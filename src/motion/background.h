@@ -29,6 +29,8 @@ class Background {
     /// masks are empty for a picture that can't be compared.
     const MovingPixels& next(const cv::Mat& luma, double seconds, double strictness,
                              double noise = 1.0);
+    /// The picture last judged, at the background's exposure.
+    const cv::Mat& matched() const { return matched_; }
     /// Whether it has seen enough to be believed.
     bool learned() const { return seconds_ >= kLeastSeconds && frames_ >= kLeastFrames; }
 

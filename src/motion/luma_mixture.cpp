@@ -115,6 +115,7 @@ struct Mixture {
     {
         const v_uint16x8 apart[3] = {cv::v_absdiff(x, mean[0]), cv::v_absdiff(x, mean[1]),
                                      cv::v_absdiff(x, mean[2])};
+        deviation = cv::v_max(deviation, c.least);
         const v_uint16x8 noSecond = weight[0] >= c.background;
         const v_uint16x8 noThird = weight[0] + weight[1] >= c.background;
         const v_uint16x8 nearest =

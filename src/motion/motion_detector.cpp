@@ -11,6 +11,7 @@
 #include "motion/camera_label.h"
 #include "motion/camera_path.h"
 #include "motion/camera_speed.h"
+#include "motion/environment.h"
 #include "motion/event_machine.h"
 #include "motion/global_motion.h"
 #include "motion/motion_summary.h"
@@ -57,8 +58,8 @@ struct MotionDetector::Impl {
     void seeCamera(const ReducedPicture& picture, MotionFrame& frame);
     void seeSubjects(const ReducedPicture& picture, const MotionSettings& settings,
                      MotionResult& result);
-    void describe(const ReducedPicture& picture, const std::vector<TrackedRegion>& regions,
-                  MotionResult& result);
+    void leaveOutEnvironment();
+    void describe(const ReducedPicture& picture, MotionResult& result);
     void judgeEvents(const ReducedPicture& picture, const FrameTime& time,
                      const MotionSettings& settings, MotionFrame& frame);
     ZoneMotion zoneMotion(const WatchedZone& zone, const ReducedPicture& picture) const;
@@ -83,6 +84,8 @@ struct MotionDetector::Impl {
     CameraSpeed speed;
     SubjectMask subjects;
     RegionTracker tracker;
+    std::vector<TrackedRegion> regions;
+    Environment environment;
     SubjectFlow flow;
     WarmUp warmUp;
 
@@ -103,6 +106,7 @@ void MotionDetector::Impl::forgetScene()
     speed.clear();
     subjects.reset();
     tracker.reset();
+    environment.reset();
     flow.reset();
 }
 
@@ -191,19 +195,33 @@ void MotionDetector::Impl::seeSubjects(const ReducedPicture& picture,
     leastPixels = std::max(1, static_cast<int>(std::ceil(settings.minArea / pixelShare)));
     blobs.find(moving, leastPixels);
     blobs.look(picture.luma);
-    if (ground.pixels() > 0) {
-        result.intensity = blobs.pixels / static_cast<double>(ground.pixels());
-        if (!moving.empty() && !pixels.shadow.empty())
-            result.shadow = cv::countNonZero(pixels.shadow & ground.mask()) /
-                            static_cast<double>(ground.pixels());
-    }
     const Similarity motion = camera.known() ? camera.similarity : Similarity{};
     followBlobs(blobs, moving, before, now, geometry, motion);
-    describe(picture, tracker.next(blobs.blobs, geometry, motion, seconds), result);
+    regions = tracker.next(blobs.blobs, geometry, motion, seconds);
+    leaveOutEnvironment();
+    if (ground.pixels() > 0) {
+        const auto whole = static_cast<double>(ground.pixels());
+        result.intensity = blobs.pixels / whole;
+        result.environment = environment.pixelsWithin(ground.mask()) / whole;
+        if (!moving.empty() && !pixels.shadow.empty())
+            result.shadow = cv::countNonZero(pixels.shadow & ground.mask()) / whole;
+    }
+    describe(picture, result);
 }
 
-void MotionDetector::Impl::describe(const ReducedPicture& picture,
-                                    const std::vector<TrackedRegion>& regions, MotionResult& result)
+void MotionDetector::Impl::leaveOutEnvironment()
+{
+    const std::vector<uint8_t>& sways =
+        environment.next(subjects.steady(), camera.noise, seconds, blobs, regions);
+    size_t kept = 0;
+    for (size_t i = 0; i < regions.size(); ++i)
+        if (!sways[i])
+            regions[kept++] = regions[i];
+    regions.resize(kept);
+    blobs.drop(sways);
+}
+
+void MotionDetector::Impl::describe(const ReducedPicture& picture, MotionResult& result)
 {
     for (size_t i = 0; i < regions.size(); ++i) {
         const cv::Rect2d box = shareOf(blobs.blobs[i].box, picture);

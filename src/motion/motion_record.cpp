@@ -32,6 +32,7 @@ void fill(Record& record, const MotionResult& result)
     record.add("frame-width", result.frameWidth).add("frame-height", result.frameHeight);
     record.add("warming-up", result.warmingUp);
     record.add("intensity", result.intensity).add("shadow", result.shadow);
+    record.add("environment", result.environment);
     record.add("flow-magnitude", result.flowMagnitude).add("direction", result.direction);
     record.add("camera-motion", result.cameraMotion);
     if (result.camera) {

@@ -30,8 +30,9 @@ struct MotionRegion {
 struct MotionResult {
     uint32_t frameWidth = 0, frameHeight = 0;
     bool warmingUp = true;
-    double intensity = 0.0;  ///< share of the watched area that moves against the scene
-    double shadow = 0.0;     ///< share of the watched area that is only a moving shadow
+    double intensity = 0.0;    ///< share of the watched area that moves against the scene
+    double environment = 0.0;  ///< share of the watched area that sways in place (leaves, water)
+    double shadow = 0.0;       ///< share of the watched area that is only a moving shadow
     std::optional<double> flowMagnitude;      ///< median speed of moving pixels, frame heights/s
     std::optional<double> direction;          ///< degrees, 0 right, 90 up; absent: nothing moves
     std::optional<std::string> cameraMotion;  ///< label; absent before there is one

@@ -11,6 +11,9 @@ constexpr double kSmoothing = 0.15;    // seconds
 constexpr size_t kEnoughPoints = 3;    // for a velocity from points and not from the middle
 constexpr double kLeastOverlap = 0.1;  // intersection over union
 constexpr double kReach = 0.6;         // of the mean size, where nothing overlaps
+constexpr int kLeastWay = 4;           // frames before something is known to go somewhere
+constexpr double kOutOfPlace = 0.6;    // of its size
+constexpr double kStraight = 0.6;      // of its way
 constexpr int kEstablished = 2;        // frames before the middle of a blob gives a velocity
 
 cv::Point2d sizeOf(const Blob& blob, const PictureGeometry& geometry)
@@ -41,6 +44,8 @@ void RegionTracker::predict(const Similarity& camera, double seconds)
 {
     for (Track& track : tracks_) {
         track.centre = camera(track.centre);
+        track.origin = camera(track.origin);
+        track.seenAt = camera(track.seenAt);
         track.size *= camera.scale();
         if (track.moving)
             track.centre += seconds * cv::Point2d(track.vx.value(), track.vy.value());
@@ -73,6 +78,7 @@ void RegionTracker::follow(Track& track, const Blob& blob, const PictureGeometry
                            double seconds)
 {
     const cv::Point2d at = middleOf(blob, geometry);
+    const cv::Point2d before = track.seenAt;
     std::optional<cv::Point2d> step;
     if (blob.steps.size() >= kEnoughPoints)
         step = medianOf(blob.steps);
@@ -85,7 +91,14 @@ void RegionTracker::follow(Track& track, const Blob& blob, const PictureGeometry
         track.vy.add(step->y / seconds, seconds, kSmoothing);
         track.moving = true;
     }
-    track.centre = at;
+    if (track.age == 0)
+        track.origin = at;
+    else
+        track.way += cv::norm(at - before);
+    const double gone = cv::norm(at - track.origin);
+    track.goes |= track.age >= kLeastWay && gone > kStraight * track.way &&
+                  gone > kOutOfPlace * std::max(track.size.x, track.size.y);
+    track.centre = track.seenAt = at;
     track.size = sizeOf(blob, geometry);
     track.missing = 0.0;
     ++track.age;
@@ -113,7 +126,7 @@ std::vector<TrackedRegion> RegionTracker::next(const std::vector<Blob>& blobs,
             owner[b] = &tracks_.back();
         }
         follow(*owner[b], blobs[b], geometry, seconds);
-        TrackedRegion region{owner[b]->id, owner[b]->age, std::nullopt};
+        TrackedRegion region{owner[b]->id, owner[b]->age, owner[b]->goes, std::nullopt};
         if (owner[b]->moving)
             region.velocity = cv::Point2d(owner[b]->vx.value(), owner[b]->vy.value());
         regions.push_back(region);

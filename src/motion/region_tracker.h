@@ -18,7 +18,8 @@ namespace animatize {
 
 struct TrackedRegion {
     uint64_t id = 0;
-    uint32_t age = 0;                     ///< frames in which it was seen
+    uint32_t age = 0;   ///< frames in which it was seen
+    bool goes = false;  ///< it has left the place where it began, on a rather straight way
     std::optional<cv::Point2d> velocity;  ///< square pixels per second, against the scene
 };
 
@@ -35,6 +36,10 @@ class RegionTracker {
         uint64_t id = 0;
         uint32_t age = 0;
         cv::Point2d centre, size;  ///< square pixels
+        cv::Point2d origin;        ///< where it began, in this picture
+        cv::Point2d seenAt;        ///< where it was when last seen, in this picture
+        double way = 0.0;          ///< all that it has gone since
+        bool goes = false;
         LeakyMean vx, vy;
         bool moving = false;  ///< a velocity is known
         double missing = 0.0;

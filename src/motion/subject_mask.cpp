@@ -35,6 +35,12 @@ void SubjectMask::reset()
     *this = SubjectMask{};
 }
 
+const cv::Mat& SubjectMask::steady() const
+{
+    static const cv::Mat none;
+    return moves_ || pixels_.motion.empty() ? none : background_.matched();
+}
+
 bool SubjectMask::cameraMoves(const Input& input)
 {
     if (!input.camera.known()) {
@@ -103,7 +109,8 @@ void SubjectMask::judgeStill(const Input& input, double strictness)
         anchor_.build(input.luma);
         anchorAge_ = sinceCheck_ = 0.0;
     }
-    const MovingPixels& judged = background_.next(input.luma, input.seconds, strictness, input.camera.noise);
+    const MovingPixels& judged =
+        background_.next(input.luma, input.seconds, strictness, input.camera.noise);
     if (!background_.learned()) {
         pixels_ = {residual_.moving(input.geometry, input.camera.noise, strictness), {}};
         return;

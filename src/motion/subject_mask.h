@@ -30,6 +30,9 @@ class SubjectMask {
     void reset();
     /// CV_8UC1 masks of the picture's size; empty when it can't be judged.
     const MovingPixels& next(const Input& input);
+    /// The picture given last at a constant exposure; empty while the camera moves, or when it
+    /// can't be judged.
+    const cv::Mat& steady() const;
     /// Whether all of the picture changed at once: it was neither a subject nor the camera.
     bool disturbed() const { return disturbed_; }
 

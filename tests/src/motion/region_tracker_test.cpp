@@ -155,7 +155,8 @@ START_TEST(flowIsTheMedianSpeedAndTheMeanDirection)
     SubjectFlow flow;
     std::vector<Blob> blobs{blob(10, 10, 20), blob(200, 100, 10)};
     blobs[0].steps = {{0, -2}, {0, -2}};
-    std::vector<TrackedRegion> regions{{1, 5, cv::Point2d(0, -50)}, {2, 5, cv::Point2d(30, 0)}};
+    std::vector<TrackedRegion> regions{{1, 5, true, cv::Point2d(0, -50)},
+                                       {2, 5, true, cv::Point2d(30, 0)}};
     std::vector<MotionRegion> boxes(2);
     boxes[0] = {1, 0.03, 0.05, 0.06, 0.11, 0.007, {}, {}, 5};
     boxes[1] = {2, 0.62, 0.55, 0.03, 0.05, 0.002, {}, {}, 5};

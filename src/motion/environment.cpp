@@ -1,0 +1,158 @@
+#include "motion/environment.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace animatize {
+namespace {
+
+constexpr double kMemory = 4.0;       // seconds
+constexpr double kLeastWeight = 0.1;  // of the memory, before anything is said
+constexpr float kSways = 0.6f;        // share of the time
+constexpr double kNoises = 1.7;       // of noise alone a difference has a mean of 1.13
+constexpr double kLeastChange = 1.0;  // grey levels
+constexpr double kOnIt = 0.5;         // share of a blob
+constexpr double kLarge = 0.015;      // of the picture
+constexpr double kLarger = 4.0;       // than the largest that sways
+constexpr double kSizeMemory = 5.0;   // seconds
+constexpr double kLongestLoss = 1.0;  // seconds that a camera may seem to move
+
+// Sum of absolute differences along a row.
+int difference(const uint8_t* a, const uint8_t* b, int count)
+{
+    int sum = 0;
+    for (int x = 0; x < count; ++x)
+        sum += std::abs(a[x] - b[x]);
+    return sum;
+}
+
+}  // namespace
+
+bool Environment::swaysAt(int x, int y) const
+{
+    const int column = std::min(x / kBlock, columns_ - 1), row = std::min(y / kBlock, rows_ - 1);
+    return sways_[static_cast<size_t>(row * columns_ + column)];
+}
+
+double Environment::shareOnIt(const BlobMap& map, const Blob& blob) const
+{
+    int on = 0;
+    for (const BlobRun& run : map.runs())
+        if (run.label == blob.label)
+            for (int x = run.from; x < run.to; ++x)
+                on += swaysAt(x, run.y);
+    return on / static_cast<double>(blob.pixels);
+}
+
+void Environment::judge(const BlobMap& map, const std::vector<TrackedRegion>& regions,
+                        double seconds)
+{
+    unwanted_.assign(map.blobs.size(), 0);
+    hidden_.assign(sways_.size(), 0);
+    largest_ *= std::exp(-seconds / kSizeMemory);
+    if (sways_.empty())
+        return;
+    const double large = std::max(kLarge * pixels_, kLarger * largest_);
+    // The more sways, the likelier a gust reaches what did not sway before.
+    const auto count = std::count(sways_.begin(), sways_.end(), 1);
+    const double least = kOnIt * std::max(0.2, 1.0 - 2.0 * static_cast<double>(count) /
+                                                         static_cast<double>(sways_.size()));
+    for (size_t i = 0; i < map.blobs.size(); ++i) {
+        const Blob& blob = map.blobs[i];
+        const bool goes = regions[i].goes;
+        unwanted_[i] = !goes && blob.pixels < large && shareOnIt(map, blob) >= least;
+        if (unwanted_[i])
+            largest_ = std::max(largest_, static_cast<double>(blob.pixels));
+        if (!goes && blob.pixels < large)
+            continue;
+        const cv::Rect& box = blob.box;
+        for (int row = box.y / kBlock; row <= std::min(rows_ - 1, (box.br().y - 1) / kBlock); ++row)
+            for (int column = box.x / kBlock;
+                 column <= std::min(columns_ - 1, (box.br().x - 1) / kBlock); ++column)
+                hidden_[static_cast<size_t>(row * columns_ + column)] = 1;
+    }
+}
+
+void Environment::learn(const cv::Mat& luma, double noise, double seconds)
+{
+    const double least = kBlock * kBlock * (kLeastChange + kNoises * noise);
+    const double fresh = 1.0 - std::exp(-seconds / kMemory);
+    weight_ += fresh * (1.0 - weight_);
+    const auto rate = static_cast<float>(fresh / weight_);
+    for (int row = 0; row < rows_; ++row) {
+        for (int column = 0; column < columns_; ++column) {
+            const auto at = static_cast<size_t>(row * columns_ + column);
+            if (hidden_[at])
+                continue;
+            int sum = 0;
+            for (int y = row * kBlock; y < (row + 1) * kBlock; ++y)
+                sum += difference(luma.ptr(y) + column * kBlock, last_.ptr(y) + column * kBlock,
+                                  kBlock);
+            active_[at] += rate * ((sum > least ? 1.0f : 0.0f) - active_[at]);
+        }
+    }
+}
+
+// Blocks that are active, and those beside them.
+void Environment::markSwaying()
+{
+    std::fill(sways_.begin(), sways_.end(), 0);
+    if (weight_ < kLeastWeight)
+        return;
+    for (int row = 0; row < rows_; ++row)
+        for (int column = 0; column < columns_; ++column)
+            if (active_[static_cast<size_t>(row * columns_ + column)] > kSways)
+                for (int v = std::max(0, row - 1); v <= std::min(rows_ - 1, row + 1); ++v)
+                    for (int u = std::max(0, column - 1); u <= std::min(columns_ - 1, column + 1);
+                         ++u)
+                        sways_[static_cast<size_t>(v * columns_ + u)] = 1;
+}
+
+const std::vector<uint8_t>& Environment::next(const cv::Mat& luma, double noise, double seconds,
+                                              const BlobMap& map,
+                                              const std::vector<TrackedRegion>& regions)
+{
+    lostFor_ = luma.empty() ? lostFor_ + seconds : 0.0;
+    if (lostFor_ > kLongestLoss || (!luma.empty() && std::min(luma.cols, luma.rows) < kBlock))
+        reset();
+    judge(map, regions, seconds);
+    if (luma.empty() || std::min(luma.cols, luma.rows) < kBlock) {
+        last_.release();
+        return unwanted_;
+    }
+    if (columns_ != luma.cols / kBlock || rows_ != luma.rows / kBlock) {
+        columns_ = luma.cols / kBlock;
+        rows_ = luma.rows / kBlock;
+        const size_t blocks = static_cast<size_t>(columns_) * static_cast<size_t>(rows_);
+        active_.assign(blocks, 0.0f);
+        sways_.assign(blocks, 0);
+        hidden_.assign(blocks, 0);
+        pixels_ = static_cast<double>(luma.total());
+    } else if (seconds > 0.0 && !last_.empty()) {
+        learn(luma, noise, seconds);
+        markSwaying();
+    }
+    luma.copyTo(last_);
+    return unwanted_;
+}
+
+int Environment::pixelsWithin(const cv::Mat& watched) const
+{
+    int count = 0;
+    for (int row = 0; row < rows_; ++row) {
+        for (int column = 0; column < columns_; ++column) {
+            if (!sways_[static_cast<size_t>(row * columns_ + column)])
+                continue;
+            // The last blocks reach to the border.
+            const int right = column + 1 < columns_ ? (column + 1) * kBlock : watched.cols;
+            const int bottom = row + 1 < rows_ ? (row + 1) * kBlock : watched.rows;
+            for (int y = row * kBlock; y < bottom; ++y)
+                for (int x = column * kBlock; x < right; ++x)
+                    count += watched.ptr(y)[x] != 0;
+        }
+    }
+    return count;
+}
+
+}  // namespace animatize
