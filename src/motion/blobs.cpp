@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace animatize {
 namespace {
@@ -37,6 +38,24 @@ int nextIn(const uint64_t* words, int x, int end, uint64_t what)
             return std::min(end, (i << 6) + std::countr_zero(word));
     }
     return end;
+}
+
+// By distance from the middle, in sizes of the box.
+int deepestIn(std::span<const cv::Rect2d> boxes, int x, int y)
+{
+    int best = 0;
+    double least = 1e30;
+    for (size_t i = 0; i < boxes.size(); ++i) {
+        const cv::Rect2d& b = boxes[i];
+        const double across = std::abs(x - b.x - b.width / 2.0) / std::max(1.0, b.width);
+        const double down = std::abs(y - b.y - b.height / 2.0) / std::max(1.0, b.height);
+        const double far = std::max(across, down);
+        if (far < least) {
+            least = far;
+            best = static_cast<int>(i);
+        }
+    }
+    return best;
 }
 
 double sumTo(int n)  // 0 + 1 + ... + n - 1
@@ -108,7 +127,7 @@ void BlobMap::joinRows()
     }
 }
 
-void BlobMap::collect(int leastPixels)
+void BlobMap::collect()
 {
     pieces_.clear();
     blobOf_.assign(runs_.size(), -1);
@@ -128,7 +147,7 @@ void BlobMap::collect(int leastPixels)
         blob.centre += cv::Point2d(sumTo(run.to) - sumTo(run.from), run.y * box.width);
     }
     for (Blob& blob : pieces_) {
-        if (blob.pixels < leastPixels)
+        if (blob.pixels < leastPixels_)
             continue;
         blob.centre /= blob.pixels;
         pixels += blob.pixels;
@@ -140,18 +159,78 @@ void BlobMap::find(const cv::Mat& mask, int leastPixels)
 {
     blobs.clear();
     pixels = 0;
+    leastPixels_ = leastPixels;
     runs_.clear();
     if (mask.empty())
         return;
     bits_.pack(mask);
     findRuns();
     joinRows();
-    collect(leastPixels);
+    collect();
+    order();
+}
+
+void BlobMap::order()
+{
+    std::erase_if(blobs, [](const Blob& blob) { return blob.pixels == 0; });
     std::sort(blobs.begin(), blobs.end(), [](const Blob& a, const Blob& b) {
         return a.pixels != b.pixels ? a.pixels > b.pixels : a.label < b.label;
     });
     if (blobs.size() > kMost)
         blobs.resize(kMost);
+}
+
+void BlobMap::part(size_t blob, std::span<const cv::Rect2d> boxes)
+{
+    const int whole = blobs[blob].label, first = static_cast<int>(blobOf_.size());
+    blobOf_.resize(blobOf_.size() + boxes.size(), -1);
+    pieces_.assign(boxes.size(), Blob{});
+    parts_.clear();
+    for (BlobRun& run : runs_) {
+        if (run.label != whole)
+            continue;
+        BlobRun open{run.y, run.from, run.from, first + deepestIn(boxes, run.from, run.y)};
+        for (int x = run.from + 1; x < run.to; ++x) {
+            const int label = first + deepestIn(boxes, x, run.y);
+            if (label == open.label)
+                continue;
+            open.to = x;
+            parts_.push_back(open);
+            open = {run.y, x, x, label};
+        }
+        open.to = run.to;
+        run = open;  // the last part takes the run's place
+        parts_.push_back(open);
+    }
+    for (const BlobRun& run : parts_) {
+        Blob& piece = pieces_[static_cast<size_t>(run.label - first)];
+        const cv::Rect box(run.from, run.y, run.to - run.from, 1);
+        piece.label = run.label;
+        piece.parted = true;
+        piece.box = piece.pixels ? piece.box | box : box;
+        piece.pixels += box.width;
+        piece.centre += cv::Point2d(sumTo(run.to) - sumTo(run.from), run.y * box.width);
+    }
+    // Those that ended within a run were not in its place.
+    for (size_t i = 0; i < parts_.size(); ++i)
+        if (i + 1 < parts_.size() && parts_[i + 1].y == parts_[i].y &&
+            parts_[i + 1].from == parts_[i].to)
+            runs_.push_back(parts_[i]);
+    bool replaced = false;
+    for (Blob& piece : pieces_) {
+        if (piece.pixels < leastPixels_) {
+            pixels -= piece.pixels;
+            continue;
+        }
+        piece.centre /= piece.pixels;
+        if (replaced)
+            blobs.push_back(piece);
+        else
+            blobs[blob] = piece;
+        replaced = true;
+    }
+    if (!replaced)
+        blobs[blob].pixels = 0;
 }
 
 void BlobMap::look(const cv::Mat& luma)

@@ -31,6 +31,7 @@ struct Blob {
     /// nothing can be followed.
     FixedList<cv::Point2d, kMostSteps> steps;
     Appearance appearance{};
+    bool parted = false;  ///< a part of a larger piece
 };
 
 /// Pixels from..to - 1 of a row, all in one piece.
@@ -48,6 +49,10 @@ class BlobMap {
 
     /// The pieces (8-connected) of a CV_8UC1 mask with at least that many pixels.
     void find(const cv::Mat& mask, int leastPixels);
+    /// Parts a piece: each pixel goes to the box it lies deepest in. Parts that are too small are
+    /// left out; the blobs are out of order until order().
+    void part(size_t blob, std::span<const cv::Rect2d> boxes);
+    void order();
     /// Fills in what each piece looks like; `luma` is the picture of the mask.
     void look(const cv::Mat& luma);
     /// Leaves out the pieces that `unwanted` (one per blob) names.
@@ -62,12 +67,14 @@ class BlobMap {
     void joinRows();
     int rootOf(int label);
     void join(int a, int b);
-    void collect(int leastPixels);
+    void collect();
 
+    int leastPixels_ = 1;
     BitMask bits_;
     std::vector<BlobRun> runs_;
     std::vector<int> parent_;
     std::vector<Blob> pieces_;
+    std::vector<BlobRun> parts_;
     std::vector<int> blobOf_;  ///< by label; -1: too small
 };
 

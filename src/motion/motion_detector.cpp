@@ -194,8 +194,9 @@ void MotionDetector::Impl::seeSubjects(const ReducedPicture& picture,
     const double pixelShare = picture.shareX(1.0) * picture.shareY(1.0);
     leastPixels = std::max(1, static_cast<int>(std::ceil(settings.minArea / pixelShare)));
     blobs.find(moving, leastPixels);
-    blobs.look(picture.luma);
     const Similarity motion = camera.known() ? camera.similarity : Similarity{};
+    tracker.part(blobs, geometry, motion, seconds);
+    blobs.look(picture.luma);
     followBlobs(blobs, moving, before, now, geometry, motion);
     regions = tracker.next(blobs.blobs, geometry, motion, seconds);
     leaveOutEnvironment();

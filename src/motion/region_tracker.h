@@ -1,7 +1,8 @@
 // RegionTracker: gives blobs an identity that lasts, and a velocity.
 //
-// Each region is expected where its velocity and the camera's motion take it; the blob that lies
-// there is the same thing. A region that isn't seen for a moment is remembered.
+// Each region is expected where a constant-velocity Kalman filter and the camera's motion take
+// it; the blob that lies there and looks the same is the same thing. A region that isn't seen for
+// up to a second is remembered, and a blob into which two regions have run is parted again.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,6 @@
 #include <opencv2/core.hpp>
 
 #include "motion/blobs.h"
-#include "motion/leaky_mean.h"
 #include "motion/similarity.h"
 
 namespace animatize {
@@ -23,39 +23,77 @@ struct TrackedRegion {
     std::optional<cv::Point2d> velocity;  ///< square pixels per second, against the scene
 };
 
+/// Place and speed along one axis: a Kalman filter of white acceleration, written out.
+class AxisFilter {
+  public:
+    void start(double place);
+    void predict(double seconds);
+    /// Takes a place seen with that standard deviation.
+    void seePlace(double place, double sigma);
+    void seeSpeed(double speed, double sigma);
+    void moveTo(double place) { place_ = place; }
+    double place() const { return place_; }
+    double speed() const { return speed_; }
+
+  private:
+    double place_ = 0.0, speed_ = 0.0;
+    double pp_ = 0.0, ps_ = 0.0, ss_ = 0.0;  ///< covariance
+};
+
 class RegionTracker {
   public:
     /// Forgets the regions; ids go on.
     void reset() { tracks_.clear(); }
-    /// One answer per blob, in their order. `camera` leads from the frame before to this one.
-    std::vector<TrackedRegion> next(const std::vector<Blob>& blobs, const PictureGeometry& geometry,
-                                    const Similarity& camera, double seconds);
+    /// Parts the blobs in which regions that go different ways have met. Before next(), for the
+    /// same frame.
+    void part(BlobMap& map, const PictureGeometry& geometry, const Similarity& camera,
+              double seconds);
+    /// One answer per blob, in their order, valid until the next call. `camera` leads from the
+    /// frame before to this one.
+    const std::vector<TrackedRegion>& next(const std::vector<Blob>& blobs,
+                                           const PictureGeometry& geometry,
+                                           const Similarity& camera, double seconds);
 
   private:
     struct Track {
         uint64_t id = 0;
         uint32_t age = 0;
-        cv::Point2d centre, size;  ///< square pixels
-        cv::Point2d origin;        ///< where it began, in this picture
-        cv::Point2d seenAt;        ///< where it was when last seen, in this picture
-        double way = 0.0;          ///< all that it has gone since
+        AxisFilter x, y;
+        cv::Point2d size;    ///< square pixels
+        cv::Point2d origin;  ///< where it began, in this picture
+        cv::Point2d seenAt;  ///< where it was when last seen, in this picture
+        double way = 0.0;    ///< all that it has gone since
         bool goes = false;
-        LeakyMean vx, vy;
         bool moving = false;  ///< a velocity is known
         double missing = 0.0;
+        Appearance appearance{};
+
+        cv::Point2d centre() const { return {x.place(), y.place()}; }
+        cv::Point2d speed() const { return {x.speed(), y.speed()}; }
     };
     struct Pair {
         double score;
         size_t track, blob;
     };
     void predict(const Similarity& camera, double seconds);
-    std::vector<Pair> pairs(const std::vector<Blob>& blobs, const PictureGeometry& geometry) const;
+    void findPairs(const std::vector<Blob>& blobs, const PictureGeometry& geometry);
+    static double likeness(const Track& track, const Blob& blob, const PictureGeometry& geometry);
     static void follow(Track& track, const Blob& blob, const PictureGeometry& geometry,
                        double seconds);
+    void findMet(const BlobMap& map, const Blob& blob, const PictureGeometry& geometry,
+                 const Similarity& camera, double seconds);
+    void forget();
 
     static constexpr size_t kMostTracks = 2 * BlobMap::kMost;
     std::vector<Track> tracks_;
     uint64_t nextId_ = 1;
+
+    std::vector<Pair> pairs_;
+    std::vector<size_t> owner_;  ///< by blob, index of its track
+    std::vector<uint8_t> taken_;
+    std::vector<size_t> met_;
+    std::vector<cv::Rect2d> boxes_;
+    std::vector<TrackedRegion> regions_;
 };
 
 }  // namespace animatize

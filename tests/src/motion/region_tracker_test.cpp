@@ -103,7 +103,7 @@ START_TEST(aShortAbsenceKeepsTheIdALongOneDoesNot)
         see(50 + 2 * i);
     blink(5);
     ck_assert_uint_eq(see(80), 1);
-    blink(15);
+    blink(30);
     ck_assert_uint_eq(see(80), 2);
     tracker.reset();
     ck_assert_uint_eq(see(80), 3);
