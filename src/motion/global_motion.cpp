@@ -19,6 +19,8 @@ constexpr double kSlack = 0.7;    // pixels between a point and its return
 // little else. Only where that isn't sure the whole range is searched, and confirmed backwards.
 constexpr int kAllLevels = 8;
 constexpr double kSure = 0.5;
+// Of two planes at different depths the one that was followed goes on: the camera doesn't jump.
+constexpr double kStays = 1.5;
 constexpr double kMemory = 0.8;                         // of noise, per frame
 constexpr double kLeastNoise = 0.3, kMostNoise = 12.0;  // grey levels
 
@@ -130,7 +132,7 @@ GlobalMotion GlobalMotionFinder::find(const TrackedPicture& a, const TrackedPict
     Outcome found = attempt(a, b, geometry, guess, false);
     if (found.motion.confidence < kSure) {
         const Outcome far = attempt(a, b, geometry, std::nullopt, true);
-        if (far.support > found.support)
+        if (far.support > (found.motion.known() ? kStays : 1.0) * found.support)
             found = far;
     }
     if (found.motion.known())

@@ -12,7 +12,7 @@ constexpr int kLeastRounds = 24;
 constexpr int kRefits = 6;
 constexpr double kGate = 9.0;           // squared residual over variance: three sigma
 constexpr double kMostScaleStep = 1.5;  // no camera zooms further between two frames
-constexpr double kContinuity = 1.2;     // by which a motion that goes on outweighs another
+constexpr double kContinuity = 1.5;     // by which a motion that goes on outweighs another
 constexpr double kMissed = 0.001;       // accepted probability of no sample without outliers
 
 // Numerical Recipes' linear congruential generator: enough to pick samples, equal everywhere.
