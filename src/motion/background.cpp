@@ -17,10 +17,12 @@ constexpr int kFirstFrames = 8;
 constexpr double kTrust = 0.35;
 constexpr double kMeanMemory = 2.0, kDeviationMemory = 4.0;  // seconds
 constexpr double kMostDeviationRate = 0.1;
-constexpr double kLeastDeviation = 1.5;      // grey levels
-constexpr double kOfNoise = 0.7;             // mean absolute deviation of a Gaussian is 0.8 sigma
-constexpr uint8_t kBlack = 3, kWhite = 248;  // clipped, with some noise averaged in
-constexpr double kExposureLeak = 0.1;        // lets the background follow the light of the day
+constexpr double kLeastDeviation = 1.5;  // grey levels
+constexpr double kGrainMemory = 4.0;     // seconds
+constexpr double kSigma = 1.25;          // of a Gaussian, in mean absolute deviations
+constexpr double kRounding = 0.6;        // grey levels, with the match's own error
+constexpr double kOfNoise = 0.7;         // mean absolute deviation of a Gaussian is 0.8 sigma
+constexpr double kExposureLeak = 0.1;    // lets the background follow the light of the day
 // A pixel says at most so much, and the mean of the 3 x 3 around it must say so much.
 constexpr double kTolerance = 2.0;  // deviations
 constexpr double kMostSaid = 4.0 * LumaMixture::kStepsPerLevel;
@@ -64,29 +66,23 @@ void sumOfNine(const cv::Mat& picture, cv::Mat& line, cv::Mat& into)
     }
 }
 
-// What is clipped may be anything beyond, so also what was there.
-void forgiveClipped(const cv::Mat& luma, const cv::Mat& reference, cv::Mat& matched)
-{
-    const int rows = luma.rows, cols = luma.cols;  // bytes may alias the Mat's own fields
-    for (int y = 0; y < rows; ++y) {
-        const uint8_t* l = luma.ptr(y);
-        const uint8_t* r = reference.ptr(y);
-        uint8_t* __restrict m = matched.ptr(y);
-        for (int x = 0; x < cols; ++x) {
-            const uint8_t most = std::max(m[x], r[x]), least = std::min(m[x], r[x]);
-            const uint8_t high = l[x] >= kWhite ? most : m[x];
-            m[x] = l[x] <= kBlack ? least : high;
-        }
-    }
-}
-
 }  // namespace
 
 void Background::reset()
 {
     frames_ = 0;
     seconds_ = 0.0;
+    grain_.clear();
     pixels_ = {};
+}
+
+// Noise at the background's exposure: as the camera's tracking has it, or, where there was
+// nothing to track, as the background itself has found it.
+double Background::grainOf(double noise, double gain, double seconds)
+{
+    grain_.add(model_.deviation() / gain, seconds, kGrainMemory);
+    const double own = std::max(noise, kSigma * grain_.value());
+    return gain > 1.0 ? gain * own + (gain - 1.0) * kRounding : own;
 }
 
 void Background::learn(double seconds, double strictness, double noise)
@@ -141,7 +137,7 @@ const MovingPixels& Background::next(const cv::Mat& luma, double seconds, double
         }
         applyExposure(luma, exposure, kExposureLeak, matched_);
         forgiveClipped(luma, model_.reference(), matched_);
-        grain *= std::max(1.0, exposure.gain);
+        grain = grainOf(noise, exposure.gain, seconds);
     }
     learn(seconds, strictness, grain);
     judge(strictness);

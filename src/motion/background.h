@@ -9,6 +9,7 @@
 #include <opencv2/core.hpp>
 
 #include "motion/bit_mask.h"
+#include "motion/leaky_mean.h"
 #include "motion/luma_mixture.h"
 #include "motion/neighbour_range.h"
 #include "motion/shadow_finder.h"
@@ -35,6 +36,7 @@ class Background {
     bool learned() const { return seconds_ >= kLeastSeconds && frames_ >= kLeastFrames; }
 
   private:
+    double grainOf(double noise, double gain, double seconds);
     void learn(double seconds, double strictness, double noise);
     void judge(double strictness);
     void separateShadows(double noise);
@@ -49,6 +51,7 @@ class Background {
     BitMask outside_;
     ShadowFinder shadows_;
     MovingPixels pixels_;
+    LeakyMean grain_;  ///< of one picture, mean absolute deviation
     double seconds_ = 0.0;
     int frames_ = 0;
 };

@@ -15,7 +15,9 @@ constexpr double kSameGain = 1e-4, kSameOffset = 0.01;
 constexpr double kPrior = 4.0;  // variance below which a picture says nothing about the gain
 constexpr double kMostGain = 4.0;
 constexpr double kLeastAgreement = 0.35;
-constexpr double kMostLeft = 2.0;  // grey levels of the change that a leak leaves
+constexpr uint8_t kBlack = 3, kWhite = 248;  // clipped, with some noise averaged in
+constexpr uint8_t kSlack = 16;               // grey levels by which a match may miss white
+constexpr double kMostLeft = 2.0;            // grey levels of the change that a leak leaves
 
 struct Sample {
     float picture, reference;
@@ -111,6 +113,23 @@ void applyExposure(const cv::Mat& picture, const Exposure& exposure, double leak
         table.at<uint8_t>(value) = cv::saturate_cast<uint8_t>(matched + left);
     }
     cv::LUT(picture, table, into);
+}
+
+void forgiveClipped(const cv::Mat& picture, const cv::Mat& reference, cv::Mat& matched)
+{
+    const int rows = picture.rows, cols = picture.cols;  // bytes may alias the Mat's own fields
+    for (int y = 0; y < rows; ++y) {
+        const uint8_t* l = picture.ptr(y);
+        const uint8_t* r = reference.ptr(y);
+        uint8_t* __restrict m = matched.ptr(y);
+        for (int x = 0; x < cols; ++x) {
+            const uint8_t white = r[x] >= kWhite && m[x] >= kWhite - kSlack ? r[x] : m[x];
+            m[x] = white;
+            const uint8_t most = std::max(m[x], r[x]), least = std::min(m[x], r[x]);
+            const uint8_t high = l[x] >= kWhite ? most : m[x];
+            m[x] = l[x] <= kBlack ? least : high;
+        }
+    }
 }
 
 }  // namespace animatize

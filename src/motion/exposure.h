@@ -22,4 +22,8 @@ Exposure matchExposure(const cv::Mat& picture, const cv::Mat& reference, const c
 /// in place, two grey levels at most.
 void applyExposure(const cv::Mat& picture, const Exposure& exposure, double leak, cv::Mat& into);
 
+/// What is clipped in `picture` may be anything beyond, so also what `reference` has: there its
+/// values `matched` become those of the reference. The same where the reference is clipped.
+void forgiveClipped(const cv::Mat& picture, const cv::Mat& reference, cv::Mat& matched);
+
 }  // namespace animatize

@@ -16,6 +16,7 @@ constexpr int kShift = 7;               // fixed point of values and deviations
 constexpr double kOne = 1 << kShift;    // a grey level
 constexpr double kMostDeviation = 8.0;  // grey levels
 constexpr double kBackground = 0.9;     // weight of the values that make up the background
+constexpr size_t kEvery = 101;          // pixels of a sample
 constexpr size_t kLanes = 16;           // pixels per round
 
 uint16_t fixed(double value, double scale, double most)
@@ -145,6 +146,15 @@ void LumaMixture::start(const cv::Mat& luma, double deviation)
     for (size_t i = 0; i < pixels; ++i)
         mean_[0][i] = static_cast<uint16_t>(padded_[i] << kShift);
     deviation_.assign(whole, fixed(deviation, kOne, kMostDeviation * kOne));
+}
+
+double LumaMixture::deviation() const
+{
+    double sum = 0.0;
+    int count = 0;
+    for (size_t i = kEvery / 2; i < distance_.total(); i += kEvery, ++count)
+        sum += deviation_[i];
+    return count ? sum / kOne / count : 0.0;
 }
 
 void LumaMixture::next(const cv::Mat& luma, const MixtureRates& rates)

@@ -37,6 +37,9 @@ class LumaMixture {
     /// What is most often there, CV_8UC1.
     const cv::Mat& reference() const { return reference_; }
 
+    /// Mean absolute deviation of a pixel, grey levels, over a sample of them.
+    double deviation() const;
+
   private:
     static constexpr size_t kValues = 3;
 

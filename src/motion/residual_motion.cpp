@@ -78,10 +78,11 @@ void ResidualMotion::disagreement(const Past& past, const PictureGeometry& geome
     const cv::Matx23d map = geometry.pixelMap(past.toNow);
     cv::warpAffine(past.luma, before_, map, now.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
     overlap(map, now.size(), valid_);
-    applyExposure(before_, matchExposure(before_, now, valid_), 0.0, before_);
-    rangeBefore_.of(before_);
+    applyExposure(before_, matchExposure(before_, now, valid_), 0.0, matched_);
+    forgiveClipped(before_, now, matched_);
+    rangeBefore_.of(matched_);
     rangeBefore_.distance(now, into);
-    range_.distance(before_, other_);
+    range_.distance(matched_, other_);
     cv::min(into, other_, into);
     cv::bitwise_and(into, valid_, into);
 }

@@ -38,7 +38,7 @@ class ResidualMotion {
     std::deque<Past> past_;  ///< newest (now) first
 
     NeighbourRange range_, rangeBefore_;
-    cv::Mat before_, valid_, distance_, other_, mask_;
+    cv::Mat before_, matched_, valid_, distance_, other_, mask_;
     BitMask bits_;
 };
 
