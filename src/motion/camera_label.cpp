@@ -6,10 +6,18 @@
 namespace animatize {
 namespace {
 
-constexpr double kIntegration = 0.25;  // seconds
-constexpr double kShakeMemory = 1.0;   // seconds
-constexpr double kBegins = 0.010;      // frame widths per second at the edge
-constexpr double kEnds = 0.005;
+// Two means: the short one sees a move begin and end, the long one sees how slow one gets on.
+constexpr double kShort = 0.25, kLong = 1.0;  // seconds
+constexpr double kShortBegins = 0.015;        // frame widths per second at the edge
+constexpr double kLongBegins = 0.006;
+constexpr double kEnds = 0.003;
+constexpr double kCreep = 0.04;        // faster is no creep, whatever was at rest before
+constexpr double kFirstBegins = 0.03;  // in a scene's first moments, before much is known
+// A hand that sways moves faster to and fro than it gets anywhere; the longer the mean, the less of
+// that is left in it.
+constexpr double kShortShake = 1.2, kLongShake = 0.6;
+constexpr double kLongEnough = 0.6;   // seconds of a scene, for the long mean
+constexpr double kSure = 0.7;         // mean confidence; a slow move is seen only where it is clear
 constexpr double kTakesOver = 1.4;    // times the present component
 constexpr double kLeastDwell = 0.5;   // seconds between two changes
 constexpr double kLongestHold = 1.0;  // seconds without a measurement
@@ -36,29 +44,36 @@ void CameraLabel::startAnew()
 {
     for (size_t i = 0; i < 4; ++i) {
         speed_[i].clear();
+        course_[i].clear();
         shake_[i].clear();
     }
+    confidence_.clear();
     measured_ = 0.0;
     frames_ = 0;
+    heldFor_ = kLeastDwell;
 }
 
 void CameraLabel::miss(double seconds)
 {
+    confidence_.add(0.0, seconds, kLong);
     unknownFor_ += seconds;
     heldFor_ += seconds;
     if (unknownFor_ > kLongestHold)
         clear();
 }
 
-void CameraLabel::add(const EdgeMotion& step, double seconds)
+void CameraLabel::add(const EdgeMotion& step, double seconds, double confidence, bool atRest)
 {
     if (seconds <= 0.0)
         return;
+    confidence_.add(confidence, seconds, kLong);
     for (size_t i = 0; i < 4; ++i) {
-        const double speed = step[i] / seconds;
-        speed_[i].add(speed, seconds, kIntegration);
+        const double measured = step[i] / seconds;
+        const double speed = atRest && std::abs(measured) < kCreep ? 0.0 : measured;
+        speed_[i].add(speed, seconds, kShort);
+        course_[i].add(speed, seconds, kLong);
         const double deviation = speed - speed_[i].value();
-        shake_[i].add(deviation * deviation, seconds, kShakeMemory);
+        shake_[i].add(deviation * deviation, seconds, kLong);
     }
     unknownFor_ = 0.0;
     heldFor_ += seconds;
@@ -87,10 +102,16 @@ CameraLabel::Candidate CameraLabel::strongest() const
     return best;
 }
 
-// A hand that sways moves faster to and fro than it gets anywhere.
-double CameraLabel::threshold(size_t component) const
+bool CameraLabel::moves(const Candidate& best) const
 {
-    return std::max(kBegins, std::sqrt(shake_[component].value()));
+    const double shake = std::sqrt(shake_[best.component].value());
+    const double begins = measured_ > kLongEnough ? kShortBegins : kFirstBegins;
+    if (std::abs(best.speed) > std::max(begins, kShortShake * shake))
+        return true;
+    const double course = course_[best.component].value();
+    return measured_ > kLongEnough && confidence_.value() > kSure && course * best.speed > 0.0 &&
+           std::abs(best.speed) > kEnds &&
+           std::abs(course) > std::max(kLongBegins, kLongShake * shake);
 }
 
 bool CameraLabel::goesOn(const Candidate& best) const
@@ -104,8 +125,7 @@ std::string CameraLabel::next() const
     const Candidate best = strongest();
     if (component_ && goesOn(best))
         return *word_;
-    const bool moves = std::abs(best.speed) > threshold(best.component);
-    return moves ? nameOf(best.component, best.speed) : "static";
+    return moves(best) ? nameOf(best.component, best.speed) : "static";
 }
 
 }  // namespace animatize

@@ -17,7 +17,8 @@ namespace animatize {
 class CameraLabel {
   public:
     /// One frame's motion at the edge (see EdgeMotion), `seconds` long.
-    void add(const EdgeMotion& step, double seconds);
+    /// `atRest`: that the scene hasn't moved for a while, as far as a slow move goes.
+    void add(const EdgeMotion& step, double seconds, double confidence = 1.0, bool atRest = false);
     /// A frame in which the scene gave no hold: the word is kept for a second at most.
     void miss(double seconds);
     /// Another scene: what was measured says nothing any more, the word is kept as after miss().
@@ -32,11 +33,13 @@ class CameraLabel {
         double speed = 0.0;
     };
     Candidate strongest() const;
-    double threshold(size_t component) const;
+    bool moves(const Candidate& best) const;
     bool goesOn(const Candidate& best) const;
     std::string next() const;
 
-    std::array<LeakyMean, 4> speed_;
+    std::array<LeakyMean, 4> speed_;   ///< now
+    std::array<LeakyMean, 4> course_;  ///< over the last second
+    LeakyMean confidence_;
     std::array<LeakyMean, 4> shake_;  ///< squared deviation from speed_
     std::optional<std::string> word_;
     std::optional<size_t> component_;  ///< of the word; absent while static

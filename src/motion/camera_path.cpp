@@ -2,18 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include <opencv2/core.hpp>
 
 namespace animatize {
 namespace {
 
-constexpr double kWindow = 0.5;      // seconds of path that a parabola is laid through
-constexpr size_t kLeastPlaces = 8;   // or as many frames, where they are few
-constexpr double kMemory = 1.3;      // seconds of which the calmer part counts
-constexpr double kCalmer = 0.35;     // a start or a stop disturbs two fifths of them
-constexpr double kLeastDwell = 0.5;  // seconds between two changes
+constexpr double kWindow = 0.5;       // seconds of path that a parabola is laid through
+constexpr size_t kLeastPlaces = 8;    // or as many frames, where they are few
+constexpr double kMemory = 1.3;       // seconds of which the calmer part counts
+constexpr double kCalmer = 0.35;      // a start or a stop disturbs two fifths of them
+constexpr double kLeastDwell = 0.5;   // seconds between two changes
+constexpr double kLongestHold = 1.0;  // seconds without a measurement
 // Frame widths, root mean square. A twentieth of a pixel of 320 is what measuring adds.
 constexpr double kLocked = 0.0004;
 constexpr double kSmooth = 0.0012;
@@ -44,7 +44,17 @@ void CameraPath::clear()
     places_.clear();
     shakes_.clear();
     steadiness_.reset();
-    heldFor_ = 0.0;
+    heldFor_ = unknownFor_ = 0.0;
+}
+
+void CameraPath::miss(double seconds)
+{
+    places_.clear();
+    shakes_.clear();
+    heldFor_ += seconds;
+    unknownFor_ += seconds;
+    if (unknownFor_ > kLongestHold)
+        clear();
 }
 
 void CameraPath::add(const EdgeMotion& step, double seconds)
@@ -55,10 +65,10 @@ void CameraPath::add(const EdgeMotion& step, double seconds)
         place.at[i] += step[i];
     places_.push_back(place);
     const double oldest = place.time - kWindow;
-    while (places_.size() > kMostPlaces ||
-           (places_.size() > kLeastPlaces && places_[1].time < oldest))
+    while (places_.size() > kLeastPlaces && places_[1].time < oldest)
         places_.pop_front();
     heldFor_ += seconds;
+    unknownFor_ = 0.0;
     decide();
 }
 
@@ -81,10 +91,12 @@ double CameraPath::travelled() const
 {
     double most = 0.0;
     for (size_t k = 0; k < 4; ++k) {
-        const auto [low, high] =
-            std::minmax_element(places_.begin(), places_.end(),
-                                [k](const Place& a, const Place& b) { return a.at[k] < b.at[k]; });
-        most = std::max(most, high->at[k] - low->at[k]);
+        double low = places_.back().at[k], high = low;
+        for (size_t i = 0; i < places_.size(); ++i) {
+            low = std::min(low, places_[i].at[k]);
+            high = std::max(high, places_[i].at[k]);
+        }
+        most = std::max(most, high - low);
     }
     return most;
 }
@@ -105,12 +117,12 @@ const char* CameraPath::judge(double shake) const
 
 double CameraPath::calm() const
 {
-    std::vector<double> sizes;
-    for (const Shake& shake : shakes_)
-        sizes.push_back(shake.size);
-    const auto at = static_cast<ptrdiff_t>(kCalmer * static_cast<double>(sizes.size() - 1));
-    std::nth_element(sizes.begin(), sizes.begin() + at, sizes.end());
-    return sizes[static_cast<size_t>(at)];
+    std::array<double, kMostPlaces> sizes;
+    for (size_t i = 0; i < shakes_.size(); ++i)
+        sizes[i] = shakes_[i].size;
+    const auto at = static_cast<size_t>(kCalmer * static_cast<double>(shakes_.size() - 1));
+    std::nth_element(sizes.begin(), sizes.begin() + at, sizes.begin() + shakes_.size());
+    return sizes[at];
 }
 
 void CameraPath::decide()
@@ -119,7 +131,7 @@ void CameraPath::decide()
         return;
     const double now = places_.back().time;
     shakes_.push_back({now, shakeNow()});
-    while (shakes_.front().time < now - kMemory || shakes_.size() > kMostPlaces)
+    while (shakes_.front().time < now - kMemory)
         shakes_.pop_front();
     const char* word = judge(calm());
     if (steadiness_ && (*steadiness_ == word || heldFor_ < kLeastDwell))

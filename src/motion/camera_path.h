@@ -7,9 +7,10 @@
 
 #include <array>
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string>
+
+#include "base/ring.h"
 
 namespace animatize {
 
@@ -21,6 +22,8 @@ class CameraPath {
   public:
     /// One step of the camera, `seconds` long.
     void add(const EdgeMotion& step, double seconds);
+    /// A moment without measurement: the path starts anew, the word is kept for a second at most.
+    void miss(double seconds);
     void clear();
 
     /// locked smooth handheld shaky; absent until there is enough of a path.
@@ -42,10 +45,11 @@ class CameraPath {
     void decide();
 
     static constexpr size_t kMostPlaces = 64;
-    std::deque<Place> places_;
-    std::deque<Shake> shakes_;
+    Ring<Place, kMostPlaces> places_;
+    Ring<Shake, kMostPlaces> shakes_;
     std::optional<std::string> steadiness_;
     double heldFor_ = 0.0;
+    double unknownFor_ = 0.0;
 };
 
 }  // namespace animatize

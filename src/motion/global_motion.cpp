@@ -51,15 +51,15 @@ double confidenceOf(const SimilarityFit& fit, size_t tried, const PictureGeometr
     return agreement * coverage * support * quality;
 }
 
+}  // namespace
+
 // Cramer-Rao: noise of both pictures over the gradient energy of the window, less what of it is
 // noise itself.
-double uncertainty(const Corner& corner, double noise)
+double cornerSigma(const Corner& corner, double noise)
 {
     const double hold = corner.hold - kNoiseHold * noise * noise;
     return noise * std::sqrt(2.0 / std::max(1e-3, hold));
 }
-
-}  // namespace
 
 void TrackedPicture::build(const cv::Mat& luma)
 {
@@ -71,7 +71,7 @@ void GlobalMotionFinder::chooseCorners(const TrackedPicture& picture)
 {
     picture.corners.bestPerCell(cellSize(picture.pyramid.size), corners_);
     std::erase_if(corners_,
-                  [&](const Corner& corner) { return uncertainty(corner, noise_) > kMostSigma; });
+                  [&](const Corner& corner) { return cornerSigma(corner, noise_) > kMostSigma; });
 }
 
 // The windows' mean difference is 0.8 sigma of a difference of two noises.
@@ -106,7 +106,7 @@ GlobalMotionFinder::Outcome GlobalMotionFinder::attempt(const TrackedPicture& a,
     const double noise = noiseOf(tracks);
     pairs_.clear();
     for (size_t i = 0; i < tracks.size(); ++i) {
-        const double sigma = uncertainty(corners_[i], noise);
+        const double sigma = cornerSigma(corners_[i], noise);
         if (!tracks[i].found || sigma > kMostSigma)
             continue;
         pairs_.push_back({geometry.toSquare(from_[i]), geometry.toSquare(tracks[i].to),

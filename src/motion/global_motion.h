@@ -27,6 +27,9 @@ struct TrackedPicture {
     bool empty() const { return pyramid.empty(); }
 };
 
+/// Pixels by which the tracking of a corner misses at this noise (grey levels), one way.
+double cornerSigma(const Corner& corner, double noise);
+
 struct GlobalMotion {
     static constexpr double kLeastConfidence = 0.2;
 

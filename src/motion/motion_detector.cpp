@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "frame/serially.h"
+#include "motion/blob_follower.h"
 #include "motion/blobs.h"
 #include "motion/camera_label.h"
 #include "motion/camera_path.h"
@@ -16,6 +17,7 @@
 #include "motion/global_motion.h"
 #include "motion/motion_summary.h"
 #include "motion/region_tracker.h"
+#include "motion/rest_test.h"
 #include "motion/subject_flow.h"
 #include "motion/subject_mask.h"
 #include "motion/warm_up.h"
@@ -82,7 +84,9 @@ struct MotionDetector::Impl {
     CameraLabel label;
     CameraPath path;
     CameraSpeed speed;
+    RestTest rest;
     SubjectMask subjects;
+    BlobFollower follower;
     RegionTracker tracker;
     std::vector<TrackedRegion> regions;
     Environment environment;
@@ -104,6 +108,7 @@ void MotionDetector::Impl::forgetScene()
     finder = GlobalMotionFinder{};
     path.clear();
     speed.clear();
+    rest.reset();
     subjects.reset();
     tracker.reset();
     environment.reset();
@@ -158,9 +163,10 @@ void MotionDetector::Impl::seeCamera(const ReducedPicture& picture, MotionFrame&
     const auto guess = camera.known() ? std::optional(camera.similarity) : std::nullopt;
     camera = finder.find(before, now, geometry, guess);
     result.cameraConfidence = camera.confidence;
+    rest.next(picture.luma, now, geometry, camera.noise, seconds);
     if (camera.known()) {
         const EdgeMotion step = edgeMotion(camera.similarity, geometry);
-        label.add(step, seconds);
+        label.add(step, seconds, camera.confidence, rest.atRest());
         path.add(step, seconds);
         if (knownSeconds) {
             speed.add(camera, geometry.height, *knownSeconds);
@@ -168,7 +174,7 @@ void MotionDetector::Impl::seeCamera(const ReducedPicture& picture, MotionFrame&
         }
     } else {
         label.miss(seconds);
-        path.clear();
+        path.miss(seconds);
         speed.clear();
     }
     result.cameraMotion = label.word();
@@ -197,7 +203,7 @@ void MotionDetector::Impl::seeSubjects(const ReducedPicture& picture,
     const Similarity motion = camera.known() ? camera.similarity : Similarity{};
     tracker.part(blobs, geometry, motion, seconds);
     blobs.look(picture.luma);
-    followBlobs(blobs, moving, before, now, geometry, motion);
+    follower.follow(blobs, moving, before, now, geometry, motion);
     regions = tracker.next(blobs.blobs, geometry, motion, seconds);
     leaveOutEnvironment();
     if (ground.pixels() > 0) {

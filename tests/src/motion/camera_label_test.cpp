@@ -112,6 +112,41 @@ START_TEST(aSwayingHandIsNoPan)
 }
 END_TEST
 
+START_TEST(aSlowSmoothMoveIsNamedButNotUnderAHand)
+{
+    CameraLabel smooth, held;
+    for (int i = 0; i < 75; ++i) {
+        const double sway = 0.05 * std::sin(i * kFrame * 15.0);
+        go(smooth, {0, 0, 0.01, 0}, kFrame);
+        go(held, {0, 0, 0.01 + sway, 0}, kFrame);
+    }
+    ck_assert_str_eq(smooth.word()->c_str(), "zoom-in");
+    ck_assert_str_eq(held.word()->c_str(), "static");
+}
+END_TEST
+
+START_TEST(whatIsSeenToRestDoesNotCreep)
+{
+    // A talking head that leans forward, before a scene that stands still.
+    CameraLabel label;
+    for (int i = 0; i < 75; ++i)
+        label.add({0, 0, 0.012 * kFrame, 0}, kFrame, 1.0, true);
+    ck_assert_str_eq(label.word()->c_str(), "static");
+    for (int i = 0; i < 6; ++i)
+        label.add({0.2 * kFrame, 0, 0, 0}, kFrame, 1.0, true);
+    ck_assert_str_eq(label.word()->c_str(), "pan-right");
+}
+END_TEST
+
+START_TEST(aSlowMoveIsNotNamedWhereTheSceneGivesLittleHold)
+{
+    CameraLabel label;
+    for (int i = 0; i < 75; ++i)
+        label.add({0.01 * kFrame, 0, 0, 0}, kFrame, 0.4);
+    ck_assert_str_eq(label.word()->c_str(), "static");
+}
+END_TEST
+
 START_TEST(withoutHoldTheWordIsKeptForASecond)
 {
     CameraLabel label;
@@ -163,6 +198,20 @@ START_TEST(aSmoothMoveThatStartsAndStopsStaysSmooth)
 }
 END_TEST
 
+START_TEST(aMomentWithoutMeasurementKeepsTheSteadiness)
+{
+    CameraPath path;
+    for (int i = 0; i < 50; ++i)
+        path.add({0, 0, 0, 0}, kFrame);
+    for (int i = 0; i < 24; ++i) {
+        path.miss(kFrame);
+        ck_assert(path.steadiness() == std::string("locked"));
+    }
+    path.miss(2 * kFrame);
+    ck_assert(!path.steadiness());
+}
+END_TEST
+
 START_TEST(aShortPathSaysNothing)
 {
     CameraPath path;
@@ -182,10 +231,12 @@ END_TEST
 int main()
 {
     using namespace animatize::test;
-    return run(
-        "camera-label",
-        {everyDirectionHasItsWord, aMoveIsNamedWithinAQuarterOfASecondAndItsEndToo,
-         theWordDoesNotFlicker, changesAreHalfASecondApart, aSwayingHandIsNoPan,
-         withoutHoldTheWordIsKeptForASecond, anotherSceneIsMeasuredAnew, steadinessGrowsWithShake,
-         aSmoothMoveThatStartsAndStopsStaysSmooth, aShortPathSaysNothing});
+    return run("camera-label",
+               {everyDirectionHasItsWord, aMoveIsNamedWithinAQuarterOfASecondAndItsEndToo,
+                theWordDoesNotFlicker, changesAreHalfASecondApart, aSwayingHandIsNoPan,
+                aSlowSmoothMoveIsNamedButNotUnderAHand, whatIsSeenToRestDoesNotCreep,
+                aSlowMoveIsNotNamedWhereTheSceneGivesLittleHold, withoutHoldTheWordIsKeptForASecond,
+                anotherSceneIsMeasuredAnew, steadinessGrowsWithShake,
+                aSmoothMoveThatStartsAndStopsStaysSmooth,
+                aMomentWithoutMeasurementKeepsTheSteadiness, aShortPathSaysNothing});
 }
