@@ -7,26 +7,6 @@
 namespace animatize {
 namespace {
 
-constexpr size_t kFollowed = 16;  // blobs
-constexpr int kWindow = 11;       // small, so that little of the scene around is in it
-constexpr double kSlack = 0.7;    // pixels between a point and its return
-
-struct Followed {
-    size_t blob;
-    cv::Point2f at;
-};
-
-std::vector<Followed> pointsOf(const BlobMap& map, const cv::Mat& mask, const TrackedPicture& now)
-{
-    std::vector<Followed> points;
-    for (size_t i = 0; i < std::min(kFollowed, map.blobs.size()); ++i) {
-        const cv::Rect& box = map.blobs[i].box;
-        for (const Corner& corner : now.corners.bestWithin(box, mask, Blob::kMostSteps))
-            points.push_back({i, corner.at});
-    }
-    return points;
-}
-
 // First set (`what` = 0) or clear (~0) pixel from x on; `end` if there is none.
 int nextIn(const uint64_t* words, int x, int end, uint64_t what)
 {
@@ -284,30 +264,6 @@ int BlobMap::within(const Blob& blob, const cv::Mat& mask, cv::Rect& hull) const
     }
     hull = count ? cv::Rect(left, top, right - left, bottom - top) : cv::Rect();
     return count;
-}
-
-void followBlobs(BlobMap& map, const cv::Mat& mask, const TrackedPicture& before,
-                 const TrackedPicture& now, const PictureGeometry& geometry,
-                 const Similarity& camera)
-{
-    if (map.blobs.empty() || before.empty() || now.empty())
-        return;
-    const Similarity back = camera.inverse();
-    const std::vector<Followed> points = pointsOf(map, mask, now);
-    std::vector<cv::Point2f> from, guess;
-    for (const Followed& point : points) {
-        from.push_back(point.at);
-        guess.emplace_back(geometry.toPixel(back(geometry.toSquare(point.at))));
-    }
-    TrackOptions options;
-    options.window = kWindow;
-    const auto tracks = trackBothWays(now.pyramid, before.pyramid, from, guess, options, kSlack);
-    for (size_t i = 0; i < points.size(); ++i) {
-        if (!tracks[i].found)
-            continue;
-        const cv::Point2d still = camera(geometry.toSquare(tracks[i].to));
-        map.blobs[points[i].blob].steps.push_back(geometry.toSquare(from[i]) - still);
-    }
 }
 
 }  // namespace animatize

@@ -78,11 +78,6 @@ class BlobMap {
     std::vector<int> blobOf_;  ///< by label; -1: too small
 };
 
-/// Follows points of each blob back to the picture before; `camera` must be known.
-void followBlobs(BlobMap& map, const cv::Mat& mask, const TrackedPicture& before,
-                 const TrackedPicture& now, const PictureGeometry& geometry,
-                 const Similarity& camera);
-
 /// Component-wise median of at most Blob::kMostSteps points; not empty.
 cv::Point2d medianOf(std::span<const cv::Point2d> points);
 

@@ -119,10 +119,10 @@ void CornerLattice::bestPerCell(int cell, std::vector<Corner>& corners) const
             corners.push_back(at(one.column, one.row));
 }
 
-std::vector<Corner> CornerLattice::bestWithin(const cv::Rect& box, const cv::Mat& mask,
-                                              size_t most) const
+void CornerLattice::bestWithin(const cv::Rect& box, const cv::Mat& mask, size_t most,
+                               std::vector<Corner>& found) const
 {
-    std::vector<Corner> found;
+    found.clear();
     const int right = std::min(columns_, box.br().x / kStep);
     const int bottom = std::min(rows_, box.br().y / kStep);
     for (int row = std::max(0, box.y / kStep - 1); row < bottom; ++row) {
@@ -138,7 +138,6 @@ std::vector<Corner> CornerLattice::bestWithin(const cv::Rect& box, const cv::Mat
     std::partial_sort(found.begin(), found.begin() + static_cast<ptrdiff_t>(count), found.end(),
                       [](const Corner& a, const Corner& b) { return a.score > b.score; });
     found.resize(count);
-    return found;
 }
 
 }  // namespace animatize

@@ -29,7 +29,8 @@ class CornerLattice {
     /// The best corner of each cell of about `cell` pixels; cells without any contrast give none.
     void bestPerCell(int cell, std::vector<Corner>& corners) const;
     /// The best `most` corners on a non-zero pixel of `mask` within `box`, best first.
-    std::vector<Corner> bestWithin(const cv::Rect& box, const cv::Mat& mask, size_t most) const;
+    void bestWithin(const cv::Rect& box, const cv::Mat& mask, size_t most,
+                    std::vector<Corner>& found) const;
 
   private:
     struct Tensor {

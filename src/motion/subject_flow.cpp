@@ -13,19 +13,25 @@ constexpr double kSpreadMemory = 0.5;  // seconds
 constexpr double kDistributed = 0.25;  // root mean square, shares; the whole frame has 0.41
 constexpr double kHysteresis = 0.04;
 
-struct Weighted {
-    double value, weight;
-};
+}  // namespace
 
-std::optional<double> weightedMedian(std::vector<Weighted> values)
+void SubjectFlow::reset()
+{
+    speed_.reset();
+    direction_.reset();
+    spread_.clear();
+    pattern_ = "none";
+}
+
+std::optional<double> SubjectFlow::medianSpeed()
 {
     double total = 0.0;
-    for (const Weighted& one : values)
+    for (const Weighted& one : speeds_)
         total += one.weight;
-    std::sort(values.begin(), values.end(),
+    std::sort(speeds_.begin(), speeds_.end(),
               [](const Weighted& a, const Weighted& b) { return a.value < b.value; });
     double seen = 0.0;
-    for (const Weighted& one : values) {
+    for (const Weighted& one : speeds_) {
         seen += one.weight;
         if (seen >= total / 2)
             return one.value;
@@ -34,34 +40,31 @@ std::optional<double> weightedMedian(std::vector<Weighted> values)
 }
 
 // Each piece counts by its pixels, evenly over the points followed on it.
-void addSpeeds(const Blob& blob, const TrackedRegion& region, double seconds,
-               std::vector<Weighted>& speeds)
+void SubjectFlow::addSpeeds(const Blob& blob, const TrackedRegion& region, double seconds)
 {
     if (seconds > 0.0)
         for (const cv::Point2d& step : blob.steps)
-            speeds.push_back(
+            speeds_.push_back(
                 {cv::norm(step) / seconds, blob.pixels / static_cast<double>(blob.steps.size())});
     if (blob.steps.empty() && region.velocity)
-        speeds.push_back({cv::norm(*region.velocity), static_cast<double>(blob.pixels)});
+        speeds_.push_back({cv::norm(*region.velocity), static_cast<double>(blob.pixels)});
 }
-
-}  // namespace
 
 void SubjectFlow::next(const std::vector<Blob>& blobs, const std::vector<TrackedRegion>& regions,
                        const std::vector<MotionRegion>& boxes, double seconds)
 {
-    std::vector<Weighted> speeds;
+    speeds_.clear();
     cv::Point2d sum;
     double lengths = 0.0, pixels = 0.0;
     for (size_t i = 0; i < blobs.size(); ++i) {
-        addSpeeds(blobs[i], regions[i], seconds, speeds);
+        addSpeeds(blobs[i], regions[i], seconds);
         if (!regions[i].velocity)
             continue;
         sum += blobs[i].pixels * *regions[i].velocity;
         lengths += blobs[i].pixels * cv::norm(*regions[i].velocity);
         pixels += blobs[i].pixels;
     }
-    speed_ = weightedMedian(speeds);
+    speed_ = medianSpeed();
     direction_.reset();
     if (lengths > kStill * pixels && cv::norm(sum) > kTogether * lengths) {
         const double degrees = std::atan2(-sum.y, sum.x) * kDegrees;

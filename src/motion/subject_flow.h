@@ -14,7 +14,7 @@ namespace animatize {
 
 class SubjectFlow {
   public:
-    void reset() { *this = SubjectFlow{}; }
+    void reset();
     /// The three describe the same things, in the same order.
     void next(const std::vector<Blob>& blobs, const std::vector<TrackedRegion>& regions,
               const std::vector<MotionRegion>& boxes, double seconds);
@@ -27,11 +27,17 @@ class SubjectFlow {
     const std::string& pattern() const { return pattern_; }
 
   private:
+    struct Weighted {
+        double value, weight;
+    };
+    void addSpeeds(const Blob& blob, const TrackedRegion& region, double seconds);
+    std::optional<double> medianSpeed();
     void spread(const std::vector<MotionRegion>& boxes, double seconds);
 
     std::optional<double> speed_, direction_;
     LeakyMean spread_;
     std::string pattern_ = "none";
+    std::vector<Weighted> speeds_;  ///< of the frame at hand
 };
 
 }  // namespace animatize

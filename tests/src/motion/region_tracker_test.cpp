@@ -1,3 +1,4 @@
+#include "motion/blob_follower.h"
 #include "motion/region_tracker.h"
 
 #include <set>
@@ -142,7 +143,7 @@ START_TEST(pointsOnABlobGiveItsStep)
     mask(cv::Rect(108, 63, 50, 50)) = cv::Scalar(255);
     BlobMap map;
     map.find(mask, 29);
-    followBlobs(map, mask, before, now, geometry(), Similarity{});
+    BlobFollower().follow(map, mask, before, now, geometry(), Similarity{});
     ck_assert_int_ge(map.blobs[0].steps.size(), 3);
     const cv::Point2d step = medianOf(map.blobs[0].steps);
     ck_assert_double_eq_tol(step.x, 3.0, 0.1);
