@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <vector>
+#include <span>
 
 namespace animatize {
 namespace {
 
 constexpr int kSamples = 1000;
+constexpr size_t kMostSamples = 4 * kSamples + 200;  // steps are whole pixels
 constexpr int kLeastSamples = 60;
 constexpr int kRounds = 8;
 constexpr double kSameGain = 1e-4, kSameOffset = 0.01;
@@ -23,22 +24,23 @@ struct Sample {
     float picture, reference;
 };
 
-// On an even lattice; clipped values follow no line.
-std::vector<Sample> samplesOf(const cv::Mat& picture, const cv::Mat& reference,
-                              const cv::Mat& valid)
+// On an even lattice; clipped values follow no line. How many there are.
+size_t samplesOf(const cv::Mat& picture, const cv::Mat& reference, const cv::Mat& valid,
+                 std::span<Sample> samples)
 {
     const double share = static_cast<double>(picture.total()) / kSamples;
     const int step = std::max(1, static_cast<int>(std::sqrt(share)));
-    std::vector<Sample> samples;
+    size_t count = 0;
     for (int y = step / 2; y < picture.rows; y += step) {
         const uint8_t* p = picture.ptr(y);
         const uint8_t* r = reference.ptr(y);
         const uint8_t* v = valid.empty() ? nullptr : valid.ptr(y);
         for (int x = step / 2; x < picture.cols; x += step)
-            if ((!v || v[x]) && p[x] > 2 && p[x] < 253 && r[x] > 2 && r[x] < 253)
-                samples.push_back({static_cast<float>(p[x]), static_cast<float>(r[x])});
+            if ((!v || v[x]) && p[x] > 2 && p[x] < 253 && r[x] > 2 && r[x] < 253 &&
+                count < samples.size())
+                samples[count++] = {static_cast<float>(p[x]), static_cast<float>(r[x])};
     }
-    return samples;
+    return count;
 }
 
 double residual(const Sample& sample, const Exposure& e)
@@ -47,7 +49,7 @@ double residual(const Sample& sample, const Exposure& e)
 }
 
 // Median of the absolute residuals, by counting whole grey levels.
-double medianResidual(const std::vector<Sample>& samples, const Exposure& e)
+double medianResidual(std::span<const Sample> samples, const Exposure& e)
 {
     std::array<int, 256> counts{};
     for (const Sample& sample : samples)
@@ -58,7 +60,7 @@ double medianResidual(const std::vector<Sample>& samples, const Exposure& e)
     return static_cast<double>(level) + 0.5;
 }
 
-Exposure refit(const std::vector<Sample>& samples, const Exposure& before, double scale)
+Exposure refit(std::span<const Sample> samples, const Exposure& before, double scale)
 {
     double sum = 0, p = 0, r = 0, pp = 0, pr = 0;
     for (const Sample& sample : samples) {
@@ -83,7 +85,8 @@ Exposure refit(const std::vector<Sample>& samples, const Exposure& before, doubl
 
 Exposure matchExposure(const cv::Mat& picture, const cv::Mat& reference, const cv::Mat& valid)
 {
-    const std::vector<Sample> samples = samplesOf(picture, reference, valid);
+    std::array<Sample, kMostSamples> memory;
+    const std::span samples(memory.data(), samplesOf(picture, reference, valid, memory));
     const size_t possible = std::min<size_t>(kSamples, picture.total());
     if (samples.size() < std::min<size_t>(kLeastSamples, possible / 4 + 1))
         return {};

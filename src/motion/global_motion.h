@@ -46,6 +46,8 @@ class GlobalMotionFinder {
   public:
     explicit GlobalMotionFinder(double noise = 1.0) : noise_(noise) {}
 
+    /// Takes the noise that somebody else measured, grey levels.
+    void expectNoise(double noise) { noise_ = noise; }
     /// From picture `a` to `b`. `guess`: the motion before, which usually goes on.
     GlobalMotion find(const TrackedPicture& a, const TrackedPicture& b,
                       const PictureGeometry& geometry, const std::optional<Similarity>& guess);

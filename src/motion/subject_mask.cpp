@@ -67,8 +67,9 @@ bool SubjectMask::drifted(const Input& input)
     if (sinceCheck_ < kCheckEvery || input.tracked.empty())
         return false;
     sinceCheck_ = 0.0;
+    sinceAnchor_.expectNoise(input.camera.noise);
     const GlobalMotion since =
-        globalMotion(anchor_, input.tracked, input.geometry, Similarity{}, input.camera.noise);
+        sinceAnchor_.find(anchor_, input.tracked, input.geometry, Similarity{});
     if (since.known() && displacementOf(since, input.geometry) > kOffAnchor)
         return true;
     if (anchorAge_ > kAnchorLife) {

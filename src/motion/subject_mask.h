@@ -45,7 +45,8 @@ class SubjectMask {
     Background background_;
     ResidualMotion residual_;
     MovingPixels pixels_;
-    TrackedPicture anchor_;    ///< where the background began
+    TrackedPicture anchor_;  ///< where the background began
+    GlobalMotionFinder sinceAnchor_;
     double sinceCheck_ = 0.0;  ///< seconds since the anchor was last compared
     double anchorAge_ = 0.0;
     std::array<LeakyMean, 4> drift_;  ///< pixels per second at the edge

@@ -52,8 +52,10 @@ std::string describe(const EvidenceField& field, const Fact& fact, int decimals)
         return fixedNumber(fact.number, 0);
     if (field.unit == "share")
         return fixedNumber(fact.number * 100.0, decimals) + " %";
-    return fixedNumber(fact.number, decimals) +
-           (hasUnit(field) ? " " + std::string(field.unit) : "");
+    std::string text = fixedNumber(fact.number, decimals);
+    if (hasUnit(field))
+        text.append(" ").append(field.unit);
+    return text;
 }
 
 std::string Wording::compile(const std::string& text, std::string_view words)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace animatize {
 
@@ -31,6 +32,8 @@ RecordList& Record::addList(std::string_view name, size_t count, const char* ite
 
 void Record::clear()
 {
+    std::move(spare_.begin() + static_cast<ptrdiff_t>(usedSpare_), spare_.end(),
+              std::back_inserter(fields_));
     std::swap(fields_, spare_);
     fields_.clear();
     usedSpare_ = 0;
@@ -39,10 +42,13 @@ void Record::clear()
 // Fields that come in the same order as before find the memory they had.
 Field& Record::next(std::string_view name)
 {
-    if (usedSpare_ < spare_.size())
+    constexpr size_t kLongName = 31;  // so that the next one fits when a field was left out
+    if (usedSpare_ < spare_.size()) {
         fields_.push_back(std::move(spare_[usedSpare_++]));
-    else
+        fields_.back().name.reserve(kLongName);
+    } else {
         fields_.emplace_back();
+    }
     fields_.back().name = name;
     return fields_.back();
 }
