@@ -68,6 +68,7 @@ class ShotDetector {
     void moveBehindSpike(int at, int end, double threshold);
     bool isTooShort(int at) const;
     double isolation(int at) const;
+    double turmoilBefore(int at) const;
     double unexplainedAt(size_t at) const;
     static bool isWithin(uint64_t span, const Frame& frame, const Frame& later);
     Cut accept(int at);

@@ -17,6 +17,12 @@ constexpr int kReachX = 8;  // an eighth of the width from frame to frame: a fas
 constexpr int kReachY = 5;
 constexpr int kStepY = 7;           // 36 rows hold five rows of blocks
 constexpr int kLeastStructure = 3;  // mean deviation in levels below which a block is flat
+constexpr int kNeighbourhood = 15;
+constexpr int kCellsAcross = 16, kCellsDown = 9;  // of 4 x 4 pixels, for colours
+constexpr int kCellReachX = 2, kCellReachY = 1;   // as far as blocks reach
+constexpr double kSameColour = 4.0;               // levels of U and V together
+constexpr double kOtherColour = 24.0;             // so much more is another colour
+constexpr double kFullContrast = 20.0, kLeastContrast = 1.0;
 constexpr double kSameLevels = 4.0;
 constexpr double kSameScene = 0.6;
 
@@ -75,8 +81,13 @@ int bestResidual(const Block& block, const cv::Mat& picture, const cv::Mat& sums
     return best;
 }
 
-// Of what `a` shows, the part that `b` can't explain.
-std::optional<double> unexplainedIn(const cv::Mat& a, const cv::Mat& b)
+// What there is to explain and what is left of it, in levels per pixel or cell, summed up.
+struct Rest {
+    double all = 0.0, left = 0.0;
+};
+
+// Of the detail that `a` shows, the part that `b` can't explain.
+Rest detailIn(const cv::Mat& a, const cv::Mat& b)
 {
     cv::Mat sumsA, sumsB;
     cv::integral(a, sumsA, CV_32S);
@@ -90,27 +101,79 @@ std::optional<double> unexplainedIn(const cv::Mat& a, const cv::Mat& b)
             residual += bestResidual(block, b, sumsB, x, y);
             structure += block.structure;
         }
-    if (structure == 0)
-        return std::nullopt;
-    return static_cast<double>(residual) / structure;
+    const double pixels = static_cast<double>(a.total());
+    return {structure / pixels, residual / pixels};
 }
 
-std::optional<double> bothWays(const cv::Mat& a, const cv::Mat& b)
+struct Colours {
+    cv::Mat u, v;  // CV_8UC1, kCellsDown x kCellsAcross
+};
+
+Colours coloursOf(const Thumb& thumb)
 {
-    const std::optional<double> forth = unexplainedIn(a, b), back = unexplainedIn(b, a);
+    const cv::Size size(kCellsAcross, kCellsDown);
+    Colours colours;
+    cv::resize(thumb.u, colours.u, size, 0, 0, cv::INTER_AREA);
+    cv::resize(thumb.v, colours.v, size, 0, 0, cv::INTER_AREA);
+    return colours;
+}
+
+int nearestColour(const Colours& a, const Colours& b, int x, int y)
+{
+    const int u = a.u.at<uint8_t>(y, x), v = a.v.at<uint8_t>(y, x);
+    int best = 510;
+    for (int j = std::max(0, y - kCellReachY); j <= std::min(kCellsDown - 1, y + kCellReachY); ++j)
+        for (int i = std::max(0, x - kCellReachX); i <= std::min(kCellsAcross - 1, x + kCellReachX);
+             ++i)
+            best = std::min(
+                best, std::abs(u - b.u.at<uint8_t>(j, i)) + std::abs(v - b.v.at<uint8_t>(j, i)));
+    return best;
+}
+
+// New colours speak for another scene; the same colours say nothing.
+Rest coloursIn(const Colours& a, const Colours& b)
+{
+    double sum = 0.0;
+    for (int y = 0; y < kCellsDown; ++y)
+        for (int x = 0; x < kCellsAcross; ++x)
+            sum += std::clamp(nearestColour(a, b, x, y) - kSameColour, 0.0, kOtherColour);
+    const double fresh = sum / (kCellsAcross * kCellsDown);
+    return {fresh, fresh};
+}
+
+std::optional<double> share(const Rest& detail, const Rest& colours)
+{
+    const double all = detail.all + colours.all;
+    return all > 0.0 ? std::optional((detail.left + colours.left) / all) : std::nullopt;
+}
+
+std::optional<double> bothWays(const cv::Mat& a, const cv::Mat& b, const Colours& coloursA,
+                               const Colours& coloursB)
+{
+    const auto forth = share(detailIn(a, b), coloursIn(coloursA, coloursB));
+    const auto back = share(detailIn(b, a), coloursIn(coloursB, coloursA));
     if (forth && back)
         return (*forth + *back) / 2.0;
     return forth ? forth : back;
 }
 
-cv::Mat atFullContrast(const cv::Mat& luma)
+cv::Mat atFullContrast(const cv::Mat& detail)
 {
     cv::Scalar mean, deviation;
-    cv::meanStdDev(luma, mean, deviation);
-    const double gain = 40.0 / std::max(2.0, deviation[0]);
+    cv::meanStdDev(detail, mean, deviation);
+    const double gain = kFullContrast / std::max(kLeastContrast, deviation[0]);
     cv::Mat result;
-    luma.convertTo(result, CV_8U, gain, 128.0 - gain * mean[0]);
+    detail.convertTo(result, CV_8U, gain, 128.0 - gain * mean[0]);
     return result;
+}
+
+cv::Mat detailOf(const cv::Mat& luma)
+{
+    cv::Mat around, detail;
+    cv::blur(luma, around, {kNeighbourhood, kNeighbourhood});
+    cv::subtract(luma, around, detail, cv::noArray(), CV_16S);
+    detail.convertTo(detail, CV_8U, 1.0, 128.0);
+    return detail;
 }
 
 }  // namespace
@@ -119,7 +182,7 @@ Thumb splitThumb(const cv::Mat& yuv)
 {
     cv::Mat planes[3];
     cv::split(yuv, planes);
-    return {planes[0], planes[1], planes[2]};
+    return {planes[0], planes[1], planes[2], detailOf(planes[0])};
 }
 
 double levelDifference(const Thumb& a, const Thumb& b)
@@ -131,12 +194,12 @@ double levelDifference(const Thumb& a, const Thumb& b)
 
 std::optional<double> unexplained(const Thumb& a, const Thumb& b)
 {
-    return bothWays(a.luma, b.luma);
+    return bothWays(a.detail, b.detail, coloursOf(a), coloursOf(b));
 }
 
 std::optional<double> unexplainedAtOneContrast(const Thumb& a, const Thumb& b)
 {
-    return bothWays(atFullContrast(a.luma), atFullContrast(b.luma));
+    return bothWays(atFullContrast(a.detail), atFullContrast(b.detail), coloursOf(a), coloursOf(b));
 }
 
 bool resembles(const Thumb& a, const Thumb& b)

@@ -71,6 +71,22 @@ START_TEST(aCutBetweenFastShotsIsFound)
 }
 END_TEST
 
+START_TEST(aCutBetweenDrawnLandscapesIsFound)
+{
+    // Flat colours, light above and dark below in each: only colours and outlines tell them apart.
+    assertCuts(drawn(1, 20) + drawn(2, 15) + drawn(3, 12), {20, 35});
+}
+END_TEST
+
+START_TEST(aLampOfAnotherColourIsNoCut)
+{
+    Film film = shot(1, 30);
+    for (int i = 15; i < 30; ++i)
+        cv::multiply(film[i], cv::Scalar(1.0, 0.55, 0.4), film[i]);
+    assertCuts(film, {});
+}
+END_TEST
+
 START_TEST(aMovingCameraIsNoCut)
 {
     assertCuts(shot(1, 30, 0.02), {});
@@ -312,6 +328,8 @@ int main()
 {
     return run("shot-detector", {cutsAreNamedAtTheirFrame,
                                  aCutBetweenFastShotsIsFound,
+                                 aCutBetweenDrawnLandscapesIsFound,
+                                 aLampOfAnotherColourIsNoCut,
                                  aMovingCameraIsNoCut,
                                  aWhipPanIsNoCut,
                                  aCutInTheFirstFramesCounts,
