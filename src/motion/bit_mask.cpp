@@ -101,13 +101,15 @@ void BitMask::pack(const cv::Mat& picture, int level)
 void BitMask::unpack(cv::Mat& into) const
 {
     into.create(size_, CV_8U);
+    const std::array<uint64_t, 256>& pixels = spread();
+    const int width = size_.width, whole = width / 8 * 8;
     for (int y = 0; y < size_.height; ++y) {
         const uint64_t* words = row(y);
         uint8_t* p = into.ptr(y);
-        for (int x = 0; x < size_.width; x += 8) {
-            const uint64_t pixels = spread()[words[x >> 6] >> (x & 63) & 255];
-            std::memcpy(p + x, &pixels, static_cast<size_t>(std::min(8, size_.width - x)));
-        }
+        for (int x = 0; x < whole; x += 8)
+            std::memcpy(p + x, &pixels[words[x >> 6] >> (x & 63) & 255], 8);
+        for (int x = whole; x < width; ++x)
+            p[x] = words[x >> 6] >> (x & 63) & 1 ? 255 : 0;
     }
 }
 

@@ -259,7 +259,7 @@ int BlobMap::within(const Blob& blob, const cv::Mat& mask, cv::Rect& hull) const
                 continue;
             ++count;
             left = std::min(left, x), right = std::max(right, x + 1);
-            top = std::min(top, run.y), bottom = run.y + 1;
+            top = std::min(top, run.y), bottom = std::max(bottom, run.y + 1);
         }
     }
     hull = count ? cv::Rect(left, top, right - left, bottom - top) : cv::Rect();

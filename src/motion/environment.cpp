@@ -7,16 +7,18 @@
 namespace animatize {
 namespace {
 
-constexpr double kMemory = 4.0;       // seconds
-constexpr double kLeastWeight = 0.1;  // of the memory, before anything is said
-constexpr float kSways = 0.6f;        // share of the time
-constexpr double kNoises = 1.7;       // of noise alone a difference has a mean of 1.13
-constexpr double kLeastChange = 1.0;  // grey levels
-constexpr double kOnIt = 0.5;         // share of a blob
-constexpr double kLarge = 0.015;      // of the picture
-constexpr double kLarger = 4.0;       // than the largest that sways
-constexpr double kSizeMemory = 5.0;   // seconds
-constexpr double kLongestLoss = 1.0;  // seconds that a camera may seem to move
+constexpr double kMemory = 4.0;        // seconds
+constexpr double kLeastWeight = 0.15;  // of the memory, before anything is said
+constexpr float kSways = 0.6f;         // share of the time
+constexpr double kNoises = 1.7;        // of noise alone a difference has a mean of 1.13
+constexpr double kLeastChange = 1.0;   // grey levels
+constexpr double kOnIt = 0.5;          // share of a blob
+constexpr double kLarge = 0.015;       // of the picture
+constexpr double kLarger = 4.0;        // than the largest that sways
+constexpr double kWindy = 0.15;        // of the picture sways: gusts are to be expected
+constexpr int kGust = 4;               // pieces
+constexpr double kSizeMemory = 5.0;    // seconds
+constexpr double kLongestLoss = 1.0;   // seconds that a camera may seem to move
 
 // Sum of absolute differences along a row.
 int difference(const uint8_t* a, const uint8_t* b, int count)
@@ -50,28 +52,52 @@ void Environment::judge(const BlobMap& map, const std::vector<TrackedRegion>& re
 {
     unwanted_.assign(map.blobs.size(), 0);
     hidden_.assign(sways_.size(), 0);
-    largest_ *= std::exp(-seconds / kSizeMemory);
-    if (sways_.empty())
-        return;
-    const double large = std::max(kLarge * pixels_, kLarger * largest_);
+    const double large = std::max(kLarge * pixels_, kLarger * usual_.value());
     // The more sways, the likelier a gust reaches what did not sway before.
     const auto count = std::count(sways_.begin(), sways_.end(), 1);
-    const double least = kOnIt * std::max(0.2, 1.0 - 2.0 * static_cast<double>(count) /
-                                                         static_cast<double>(sways_.size()));
+    const double least =
+        kOnIt * std::max(0.2, 1.0 - 2.0 * static_cast<double>(count) /
+                                        static_cast<double>(std::max<size_t>(1, sways_.size())));
+    const bool young = weight_ < kLeastWeight;  // what it will be is not known yet
+    double swaying = 0.0;
     for (size_t i = 0; i < map.blobs.size(); ++i) {
         const Blob& blob = map.blobs[i];
         const bool goes = regions[i].goes;
-        unwanted_[i] = !goes && blob.pixels < large && shareOnIt(map, blob) >= least;
-        if (unwanted_[i])
-            largest_ = std::max(largest_, static_cast<double>(blob.pixels));
-        if (!goes && blob.pixels < large)
-            continue;
-        const cv::Rect& box = blob.box;
-        for (int row = box.y / kBlock; row <= std::min(rows_ - 1, (box.br().y - 1) / kBlock); ++row)
-            for (int column = box.x / kBlock;
-                 column <= std::min(columns_ - 1, (box.br().x - 1) / kBlock); ++column)
-                hidden_[static_cast<size_t>(row * columns_ + column)] = 1;
+        const bool onIt = !goes && !sways_.empty() && shareOnIt(map, blob) >= least;
+        if (young && !goes)
+            swaying += blob.pixels;
+        else if (onIt)  // a subject must not become usual soon
+            swaying += std::min<double>(blob.pixels, large);
+        unwanted_[i] = onIt && blob.pixels < large;
+        if (goes || (blob.pixels >= large && !young))
+            hide(blob.box);
     }
+    usual_.add(swaying, seconds, kSizeMemory);
+    if (static_cast<double>(count) > kWindy * static_cast<double>(sways_.size()))
+        leaveOutGust(map, regions, large);
+}
+
+// Small pieces that begin in many places at once are a gust, also beyond what swayed before.
+void Environment::leaveOutGust(const BlobMap& map, const std::vector<TrackedRegion>& regions,
+                               double large)
+{
+    const auto mayBe = [&](size_t i) {
+        return !regions[i].goes && map.blobs[i].pixels < large / 2.0;
+    };
+    int pieces = 0;
+    for (size_t i = 0; i < map.blobs.size(); ++i)
+        pieces += mayBe(i);
+    for (size_t i = 0; i < map.blobs.size() && pieces >= kGust; ++i)
+        unwanted_[i] |= mayBe(i);
+}
+
+// Ground under a subject is not learned.
+void Environment::hide(const cv::Rect& box)
+{
+    for (int row = box.y / kBlock; row <= std::min(rows_ - 1, (box.br().y - 1) / kBlock); ++row)
+        for (int column = box.x / kBlock;
+             column <= std::min(columns_ - 1, (box.br().x - 1) / kBlock); ++column)
+            hidden_[static_cast<size_t>(row * columns_ + column)] = 1;
 }
 
 void Environment::learn(const cv::Mat& luma, double noise, double seconds)

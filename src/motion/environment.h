@@ -2,7 +2,7 @@
 //
 // Before a camera that stands, ground that changes from picture to picture for a good part of
 // the last seconds is the environment. A piece of motion on it is only more of the same, unless
-// it goes somewhere or is far larger than all that sways there. Ground that such a subject
+// it goes somewhere or is far larger than what usually sways. Ground that such a subject
 // covers is not learned meanwhile.
 #pragma once
 
@@ -12,6 +12,7 @@
 #include <opencv2/core.hpp>
 
 #include "motion/blobs.h"
+#include "motion/leaky_mean.h"
 #include "motion/region_tracker.h"
 
 namespace animatize {
@@ -33,6 +34,8 @@ class Environment {
     double shareOnIt(const BlobMap& map, const Blob& blob) const;
     void judge(const BlobMap& map, const std::vector<TrackedRegion>& regions, double seconds);
     void learn(const cv::Mat& luma, double noise, double seconds);
+    void leaveOutGust(const BlobMap& map, const std::vector<TrackedRegion>& regions, double large);
+    void hide(const cv::Rect& box);
     void markSwaying();
 
     cv::Mat last_;
@@ -43,7 +46,7 @@ class Environment {
     double pixels_ = 0.0;   ///< of the picture
     double lostFor_ = 0.0;  ///< seconds without a steady picture
     double weight_ = 0.0;   ///< of what active_ has seen
-    double largest_ = 0.0;  ///< pixels of the largest piece that swayed lately
+    LeakyMean usual_;       ///< pixels that sway at a time
 };
 
 }  // namespace animatize

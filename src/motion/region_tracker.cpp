@@ -21,6 +21,7 @@ constexpr double kLeastLooks = 0.5;       // where nothing overlaps
 constexpr double kLooksMemory = 0.2;      // share of the new
 constexpr uint32_t kEstablished = 2;      // frames before the middle of a blob gives a velocity
 constexpr uint32_t kLeastWay = 4;         // frames before something is known to go somewhere
+constexpr double kGap = 2.5;              // frames unseen after which a way isn't followed on
 constexpr double kOutOfPlace = 0.6;       // of its size
 constexpr double kStraight = 0.6;         // of its way
 // Regions that meet in a blob: of what age, how much of them in it, how much smaller than it,
@@ -177,9 +178,15 @@ void RegionTracker::follow(Track& track, const Blob& blob, const PictureGeometry
         track.y.seeSpeed(step.y / seconds, kStep / seconds);
     }
     track.moving |= stepped || (track.age >= kEstablished && seconds > 0.0);
+    if (track.missing > kGap * seconds) {  // it may be another thing: its way begins anew
+        track.origin = track.seenAt = at;
+        track.way = 0.0;
+        track.steps = 0;
+        track.goes = false;
+    }
     track.way += cv::norm(at - track.seenAt);
     const double gone = cv::norm(at - track.origin);
-    track.goes |= track.age >= kLeastWay && gone > kStraight * track.way &&
+    track.goes |= track.steps >= kLeastWay && gone > kStraight * track.way &&
                   gone > kOutOfPlace * std::max(track.size.x, track.size.y);
     track.seenAt = at;
     if (!blob.parted || track.age == 0) {
@@ -189,6 +196,7 @@ void RegionTracker::follow(Track& track, const Blob& blob, const PictureGeometry
                 static_cast<float>(kLooksMemory) * (blob.appearance[i] - track.appearance[i]);
     }
     track.missing = 0.0;
+    ++track.steps;
     ++track.age;
 }
 

@@ -63,6 +63,7 @@ class RegionTracker {
         cv::Point2d origin;  ///< where it began, in this picture
         cv::Point2d seenAt;  ///< where it was when last seen, in this picture
         double way = 0.0;    ///< all that it has gone since
+        uint32_t steps = 0;  ///< in so many frames
         bool goes = false;
         bool moving = false;  ///< a velocity is known
         double missing = 0.0;

@@ -1,10 +1,7 @@
 #include "motion/residual_motion.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-
-#include <opencv2/imgproc.hpp>
 
 #include "motion/exposure.h"
 
@@ -12,31 +9,64 @@ namespace animatize {
 namespace {
 
 constexpr double kBetween = 0.03;  // seconds between the pictures that are kept
-constexpr double kNear = 0.12, kFar = 0.28;
+constexpr double kNear = 0.12, kFar = 0.4;
 constexpr double kLongest = 2.5;  // seconds back that still say something
-constexpr double kFloor = 3.0;    // grey levels
-constexpr double kNoises = 2.5;
-constexpr int kGap = 4;  // pixels: half of what is closed
+constexpr double kFloor = 2.0;    // grey levels
+constexpr double kNoises = 1.8;
+constexpr int kGap = 7;  // pixels: half of what is closed
 
-// Where the earlier picture covers this one, its border left out.
-void overlap(const cv::Matx23d& map, const cv::Size& size, cv::Mat& mask)
+constexpr double kBorder = 2.0;  // pixels of the earlier picture that are left out
+constexpr int kFixed = 16;       // bits behind the point
+
+// Narrows from..to to where lowest <= start + x * step <= highest.
+void narrow(double start, double step, double lowest, double highest, int& from, int& to)
 {
-    constexpr double kBorder = 2.0;
-    const double right = size.width - 1 - kBorder, bottom = size.height - 1 - kBorder;
-    const cv::Point2d corners[4] = {
-        {kBorder, kBorder}, {right, kBorder}, {right, bottom}, {kBorder, bottom}};
-    constexpr int kShift = 4;
-    std::array<cv::Point, 4> polygon;
-    size_t n = 0;
-    for (const cv::Point2d& c : corners) {
-        const double x = map(0, 0) * c.x + map(0, 1) * c.y + map(0, 2);
-        const double y = map(1, 0) * c.x + map(1, 1) * c.y + map(1, 2);
-        polygon[n++] = {cv::saturate_cast<int>(x * (1 << kShift)),
-                        cv::saturate_cast<int>(y * (1 << kShift))};
+    if (std::abs(step) < 1e-9) {
+        if (start < lowest || start > highest)
+            to = from;
+        return;
     }
-    mask.create(size, CV_8U);
-    mask.setTo(0);
-    cv::fillConvexPoly(mask, polygon, cv::Scalar(255), cv::LINE_8, kShift);
+    const double a = (lowest - start) / step, b = (highest - start) / step;
+    const double most = 1e6;
+    from = std::max(from, static_cast<int>(std::ceil(std::clamp(std::min(a, b), -most, most))));
+    to = std::min(to, static_cast<int>(std::floor(std::clamp(std::max(a, b), -most, most))) + 1);
+}
+
+// Bilinear; `u` and `v` in fixed point.
+uint8_t sampleAt(const cv::Mat& picture, int u, int v)
+{
+    const uint8_t* p = picture.ptr(v >> kFixed) + (u >> kFixed);
+    const uint8_t* q = p + picture.step;
+    const int across = u >> (kFixed - 8) & 255, down = v >> (kFixed - 8) & 255;
+    const int top = 256 * p[0] + across * (p[1] - p[0]);
+    const int bottom = 256 * q[0] + across * (q[1] - q[0]);
+    return static_cast<uint8_t>((256 * top + down * (bottom - top) + (1 << 15)) >> 16);
+}
+
+// `into` becomes what `picture` has where `map` leads from each pixel, `valid` (255) where it has
+// something. A third of cv::warpAffine, and no second pass for what is covered.
+void warp(const cv::Mat& picture, const cv::Matx23d& map, cv::Mat& into, cv::Mat& valid)
+{
+    into.create(picture.size(), CV_8U);
+    valid.create(picture.size(), CV_8U);
+    into.setTo(0);
+    valid.setTo(0);
+    constexpr double one = 1 << kFixed;
+    const int acrossStep = cvRound(map(0, 0) * one), downStep = cvRound(map(1, 0) * one);
+    for (int y = 0; y < into.rows; ++y) {
+        const double u = map(0, 1) * y + map(0, 2), v = map(1, 1) * y + map(1, 2);
+        int from = 0, to = into.cols;
+        narrow(u, map(0, 0), kBorder, picture.cols - 2 - kBorder, from, to);
+        narrow(v, map(1, 0), kBorder, picture.rows - 2 - kBorder, from, to);
+        if (from >= to)
+            continue;
+        std::fill(valid.ptr(y) + from, valid.ptr(y) + to, uint8_t{255});
+        int across = cvRound((u + from * map(0, 0)) * one);
+        int down = cvRound((v + from * map(1, 0)) * one);
+        uint8_t* row = into.ptr(y);
+        for (int x = from; x < to; ++x, across += acrossStep, down += downStep)
+            row[x] = sampleAt(picture, across, down);
+    }
 }
 
 }  // namespace
@@ -75,9 +105,7 @@ const ResidualMotion::Past* ResidualMotion::about(double age, const Past* olderT
 void ResidualMotion::disagreement(const Past& past, const PictureGeometry& geometry, cv::Mat& into)
 {
     const cv::Mat& now = past_.front().luma;
-    const cv::Matx23d map = geometry.pixelMap(past.toNow);
-    cv::warpAffine(past.luma, before_, map, now.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-    overlap(map, now.size(), valid_);
+    warp(past.luma, geometry.pixelMap(past.toNow.inverse()), before_, valid_);
     applyExposure(before_, matchExposure(before_, now, valid_), 0.0, matched_);
     forgiveClipped(before_, now, matched_);
     rangeBefore_.of(matched_);

@@ -121,7 +121,7 @@ const BitMask& ShadowFinder::among(const BitMask& changed, const cv::Mat& now,
     shadow_.intersect(darker_);
     shadow_.majority5();
     // Through flat ground; and where a shadow ends its pattern is broken, so a little beyond.
-    for (int i = 0; i < kSpread; ++i) {
+    for (int i = 0; i < kSpread && flat_.count() > 0; ++i) {
         flat_.unite(shadow_);
         shadow_.dilate(kStep);
         shadow_.intersect(flat_);

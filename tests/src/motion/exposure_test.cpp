@@ -55,6 +55,18 @@ START_TEST(aLeakLeavesTwoLevelsAtMost)
 }
 END_TEST
 
+START_TEST(whatIsClippedIsForgiven)
+{
+    // White in the picture, 200 after matching: true light may be more. So may what was white.
+    const cv::Mat picture = (cv::Mat_<uint8_t>(1, 5) << 255, 255, 120, 0, 200);
+    const cv::Mat reference = (cv::Mat_<uint8_t>(1, 5) << 230, 90, 230, 5, 252);
+    cv::Mat matched = (cv::Mat_<uint8_t>(1, 5) << 200, 200, 120, 30, 240);
+    forgiveClipped(picture, reference, matched);
+    const cv::Mat expected = (cv::Mat_<uint8_t>(1, 5) << 230, 200, 120, 5, 252);
+    ck_assert_int_eq(cv::countNonZero(matched != expected), 0);
+}
+END_TEST
+
 }  // namespace animatize::test
 
 int main()
@@ -62,5 +74,6 @@ int main()
     using namespace animatize::test;
     return run("exposure",
                {gainAndOffsetAreFoundBehindASubject, aFlatPictureSaysNothingAboutTheGain,
-                clippedOrUnrelatedPicturesAreNotMatched, aLeakLeavesTwoLevelsAtMost});
+                clippedOrUnrelatedPicturesAreNotMatched, aLeakLeavesTwoLevelsAtMost,
+                whatIsClippedIsForgiven});
 }

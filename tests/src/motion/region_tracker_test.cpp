@@ -1,10 +1,10 @@
-#include "motion/blob_follower.h"
 #include "motion/region_tracker.h"
 
 #include <set>
 
 #include <opencv2/imgproc.hpp>
 
+#include "motion/blob_follower.h"
 #include "motion/motion_result.h"
 #include "motion/subject_flow.h"
 #include "support/rendered.h"
@@ -111,6 +111,71 @@ START_TEST(aShortAbsenceKeepsTheIdALongOneDoesNot)
 }
 END_TEST
 
+START_TEST(regionsThatMeetInABlobArePartedAndKeepTheirIds)
+{
+    RegionTracker tracker;
+    BlobMap map;
+    std::vector<TrackedRegion> regions;
+    int merged = 0;
+    for (int i = 0; i < 40; ++i) {
+        // Two squares that pass each other on overlapping lanes; they touch from frame 11 on.
+        const cv::Rect left(30 + 5 * i, 60, 40, 40), right(210 - 5 * i, 80, 40, 40);
+        cv::Mat mask(180, 320, CV_8U, cv::Scalar(0));
+        mask(left & cv::Rect(0, 0, 320, 180)) = cv::Scalar(255);
+        mask(right & cv::Rect(0, 0, 320, 180)) = cv::Scalar(255);
+        map.find(mask, 29);
+        merged += map.blobs.size() == 1;
+        tracker.part(map, geometry(), Similarity{}, kFrame);
+        ck_assert_int_eq(map.blobs.size(), 2);
+        ck_assert_int_eq(map.blobs[0].pixels + map.blobs[1].pixels, cv::countNonZero(mask));
+        ck_assert_int_eq(map.pixels, cv::countNonZero(mask));
+        for (const Blob& blob : map.blobs) {
+            cv::Rect hull;
+            ck_assert_int_eq(map.within(blob, mask, hull), blob.pixels);
+            ck_assert(hull == blob.box);
+        }
+        regions = tracker.next(map.blobs, geometry(), Similarity{}, kFrame);
+        ck_assert_uint_eq(regions[0].id + regions[1].id, 3);
+    }
+    ck_assert_int_gt(merged, 6);
+    const size_t first = regions[0].id == 1 ? 0 : 1;
+    ck_assert_double_gt(regions[first].velocity->x * (map.blobs[first].box.x > 150 ? 1 : -1), 50);
+}
+END_TEST
+
+START_TEST(whatGoesTogetherStaysOne)
+{
+    RegionTracker tracker;
+    BlobMap map;
+    for (int i = 0; i < 30; ++i) {
+        cv::Mat mask(180, 320, CV_8U, cv::Scalar(0));
+        mask(cv::Rect(20 + 4 * i, 40, 30, 30)) = cv::Scalar(255);
+        mask(cv::Rect(20 + 4 * i, i < 12 ? 72 : 70, 30, 30)) = cv::Scalar(255);
+        map.find(mask, 29);
+        tracker.part(map, geometry(), Similarity{}, kFrame);
+        ck_assert_int_eq(map.blobs.size(), i < 12 ? 2 : 1);
+        tracker.next(map.blobs, geometry(), Similarity{}, kFrame);
+    }
+}
+END_TEST
+
+START_TEST(looksTellApartWhatComesBack)
+{
+    // Both vanish; only what looks like the first one comes back, nearer to the second.
+    RegionTracker tracker;
+    const auto dressed = [](double x, size_t bin) {
+        Blob one = blob(x, 80, 24);
+        one.appearance[bin] = 1.0f;
+        return one;
+    };
+    for (int i = 0; i < 12; ++i)
+        tracker.next({dressed(100, 2), dressed(140, 12)}, geometry(), Similarity{}, kFrame);
+    for (int i = 0; i < 12; ++i)
+        tracker.next({}, geometry(), Similarity{}, kFrame);
+    ck_assert_uint_eq(tracker.next({dressed(125, 2)}, geometry(), Similarity{}, kFrame)[0].id, 1);
+}
+END_TEST
+
 START_TEST(idsAreUniqueHoweverManyRegionsComeAndGo)
 {
     RegionTracker tracker;
@@ -195,10 +260,12 @@ END_TEST
 int main()
 {
     using namespace animatize::test;
-    return run("region-tracker",
-               {piecesAreFoundBiggestFirstAndSmallOnesAreNot, thereAreAtMost64Pieces,
-                crossingRegionsKeepTheirIdsAndGetVelocities,
-                theCamerasMotionIsTakenOutOfTheVelocity, aShortAbsenceKeepsTheIdALongOneDoesNot,
-                idsAreUniqueHoweverManyRegionsComeAndGo, pointsOnABlobGiveItsStep,
-                flowIsTheMedianSpeedAndTheMeanDirection, thePatternTellsOnePlaceFromEverywhere});
+    return run(
+        "region-tracker",
+        {piecesAreFoundBiggestFirstAndSmallOnesAreNot, thereAreAtMost64Pieces,
+         crossingRegionsKeepTheirIdsAndGetVelocities, theCamerasMotionIsTakenOutOfTheVelocity,
+         regionsThatMeetInABlobArePartedAndKeepTheirIds, whatGoesTogetherStaysOne,
+         looksTellApartWhatComesBack, aShortAbsenceKeepsTheIdALongOneDoesNot,
+         idsAreUniqueHoweverManyRegionsComeAndGo, pointsOnABlobGiveItsStep,
+         flowIsTheMedianSpeedAndTheMeanDirection, thePatternTellsOnePlaceFromEverywhere});
 }
