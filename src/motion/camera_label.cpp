@@ -18,6 +18,7 @@ constexpr double kFirstBegins = 0.03;  // in a scene's first moments, before muc
 constexpr double kShortShake = 1.2, kLongShake = 0.6;
 constexpr double kLongEnough = 0.6;   // seconds of a scene, for the long mean
 constexpr double kSure = 0.7;         // mean confidence; a slow move is seen only where it is clear
+constexpr double kClear = 0.95;       // mean confidence with which the first moments suffice
 constexpr double kTakesOver = 1.4;    // times the present component
 constexpr double kLeastDwell = 0.5;   // seconds between two changes
 constexpr double kLongestHold = 1.0;  // seconds without a measurement
@@ -105,7 +106,8 @@ CameraLabel::Candidate CameraLabel::strongest() const
 bool CameraLabel::moves(const Candidate& best) const
 {
     const double shake = std::sqrt(shake_[best.component].value());
-    const double begins = measured_ > kLongEnough ? kShortBegins : kFirstBegins;
+    const bool clear = measured_ > kLongEnough || confidence_.value() > kClear;
+    const double begins = clear ? kShortBegins : kFirstBegins;
     if (std::abs(best.speed) > std::max(begins, kShortShake * shake))
         return true;
     const double course = course_[best.component].value();

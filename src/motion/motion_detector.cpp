@@ -16,6 +16,7 @@
 #include "motion/event_machine.h"
 #include "motion/global_motion.h"
 #include "motion/motion_summary.h"
+#include "motion/parallax.h"
 #include "motion/region_tracker.h"
 #include "motion/rest_test.h"
 #include "motion/subject_flow.h"
@@ -85,6 +86,7 @@ struct MotionDetector::Impl {
     CameraPath path;
     CameraSpeed speed;
     RestTest rest;
+    Parallax parallax;
     SubjectMask subjects;
     BlobFollower follower;
     RegionTracker tracker;
@@ -109,6 +111,7 @@ void MotionDetector::Impl::forgetScene()
     path.clear();
     speed.clear();
     rest.reset();
+    parallax.miss();
     subjects.reset();
     tracker.reset();
     environment.reset();
@@ -168,6 +171,7 @@ void MotionDetector::Impl::seeCamera(const ReducedPicture& picture, MotionFrame&
         const EdgeMotion step = edgeMotion(camera.similarity, geometry);
         label.add(step, seconds, camera.confidence, rest.atRest());
         path.add(step, seconds);
+        parallax.add(finder.pairs(), camera.similarity, step, geometry, seconds);
         if (knownSeconds) {
             speed.add(camera, geometry.height, *knownSeconds);
             result.camera = perSecond(speed.during(*knownSeconds), geometry, *knownSeconds);
@@ -175,10 +179,13 @@ void MotionDetector::Impl::seeCamera(const ReducedPicture& picture, MotionFrame&
     } else {
         label.miss(seconds);
         path.miss(seconds);
+        parallax.miss();
         speed.clear();
     }
     result.cameraMotion = label.word();
     result.steadiness = path.steadiness();
+    result.cameraParallax = parallax.share();
+    result.cameraTranslation = parallax.translation();
     if (result.cameraMotion && result.cameraMotion != announced) {
         announced = result.cameraMotion;
         frame.camera = CameraChange{*announced, result.camera, result.steadiness};

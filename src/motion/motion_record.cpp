@@ -40,6 +40,8 @@ void fill(Record& record, const MotionResult& result)
         record.add("camera-zoom", result.camera->zoom).add("camera-roll", result.camera->roll);
     }
     record.add("camera-confidence", result.cameraConfidence);
+    record.add("camera-parallax", result.cameraParallax);
+    record.add("camera-translation", result.cameraTranslation);
     record.add("steadiness", result.steadiness);
     record.add("pattern", result.pattern);
     record.add("event-id", result.eventId);

@@ -39,7 +39,9 @@ struct MotionResult {
     std::optional<CameraMotion> camera;       ///< absent when confidence < 0.2
     double cameraConfidence = 0.0;            ///< 0..1
     std::optional<std::string> steadiness;    ///< locked smooth handheld shaky
-    std::string pattern = "none";             ///< none localized distributed
+    std::optional<double> cameraParallax;  ///< of the speed, what depth makes of it; see Parallax
+    std::optional<std::string> cameraTranslation;  ///< none push pull truck pedestal
+    std::string pattern = "none";                  ///< none localized distributed
     std::optional<uint64_t> eventId;
     std::vector<MotionRegion> regions;  ///< at most 64, biggest first
 };
