@@ -15,25 +15,22 @@ namespace {
 
 constexpr double kPi = 3.14159265358979323846;
 constexpr int kPhotoWidth = 1920;
-constexpr double kNoise = 3.0;
+constexpr int kLeastExposures = 4, kMostExposures = 24;  // that a blurred frame is the mean of
 const char* const kFolder = "/usr/share/backgrounds/mate/";
 
 // Where the subject's middle is, in shares of the frame: it crosses the middle on a curve.
-cv::Point2d subjectAt(const ClipPlan& plan, int index)
+cv::Point2d subjectAt(const ClipPlan& plan, double seconds)
 {
     const double angle = 2.0 * kPi * static_cast<double>(plan.seed % 16) / 16.0;
-    const double along = 0.35 * (index - 0.5 * plan.frames) / kFps;
+    const double along = 0.35 * (seconds - 0.5 * plan.frames / kFps);
     return {0.5 + along * std::cos(angle), 0.5 + along * std::sin(angle)};
 }
 
-cv::Mat subjectMask(const ClipPlan& plan, int index)
+cv::Mat subjectMask(const ClipPlan& plan, const cv::Point2d& at)
 {
     cv::Mat mask(kHeight, kWidth, CV_8U, cv::Scalar(0));
-    if (plan.cover <= 0.0)
-        return mask;
     // Ellipse of the frame's shape: its area is pi/4 of its bounding box.
     const double side = std::sqrt(plan.cover * 4.0 / kPi);
-    const cv::Point2d at = subjectAt(plan, index);
     constexpr int kShift = 4;
     const double one = 1 << kShift;
     cv::ellipse(mask, cv::Point(cvRound(at.x * kWidth * one), cvRound(at.y * kHeight * one)),
@@ -45,32 +42,26 @@ cv::Mat subjectMask(const ClipPlan& plan, int index)
 // Catmull and Rom's weights of the four samples around a position.
 std::array<float, 4> cubic(double at)
 {
-    const double t = at, u = 1.0 - at;
-    return {static_cast<float>(-0.5 * t * u * u),
-            static_cast<float>(1.0 - 2.5 * t * t + 1.5 * t * t * t),
-            static_cast<float>(1.0 - 2.5 * u * u + 1.5 * u * u * u),
-            static_cast<float>(-0.5 * u * t * t)};
+    const auto t = static_cast<float>(at), u = 1.0f - t;
+    return {-0.5f * t * u * u, 1.0f - 2.5f * t * t + 1.5f * t * t * t,
+            1.0f - 2.5f * u * u + 1.5f * u * u * u, -0.5f * u * t * t};
 }
 
 float sampleAt(const cv::Mat& photo, double u, double v)
 {
     const int left = static_cast<int>(std::floor(u)) - 1, top = static_cast<int>(std::floor(v)) - 1;
     const auto across = cubic(u - std::floor(u)), down = cubic(v - std::floor(v));
-    // Beyond the border the picture is mirrored.
-    std::array<int, 4> columns;
-    for (int k = 0; k < 4; ++k)
-        columns[static_cast<size_t>(k)] =
-            left >= 0 && left + 4 <= photo.cols
-                ? left + k
-                : cv::borderInterpolate(left + k, photo.cols, cv::BORDER_REFLECT_101);
+    const bool inside = left >= 0 && top >= 0 && left + 4 <= photo.cols && top + 4 <= photo.rows;
     float sum = 0.0f;
     for (int i = 0; i < 4; ++i) {
-        const bool inside = top + i >= 0 && top + i < photo.rows;
         const auto* row = photo.ptr<float>(
             inside ? top + i : cv::borderInterpolate(top + i, photo.rows, cv::BORDER_REFLECT_101));
         float part = 0.0f;
-        for (size_t k = 0; k < 4; ++k)
-            part += across[k] * row[columns[k]];
+        for (int k = 0; k < 4; ++k)
+            part +=
+                across[static_cast<size_t>(k)] *
+                row[inside ? left + k
+                           : cv::borderInterpolate(left + k, photo.cols, cv::BORDER_REFLECT_101)];
         sum += down[static_cast<size_t>(i)] * part;
     }
     return sum;
@@ -78,36 +69,48 @@ float sampleAt(const cv::Mat& photo, double u, double v)
 
 // Not cv::warpAffine, which rounds positions to 1/32 pixel; and in floating point until the noise
 // is in, because rounding all pixels at the same fraction looks like a jump of its own.
-cv::Mat sample(const cv::Mat& photo, const cv::Matx23d& viewToPhoto)
+cv::Mat sample(const cv::Mat& photo, const cv::Matx23d& m)
 {
-    const cv::Matx23d& m = viewToPhoto;
     cv::Mat view(kHeight, kWidth, CV_32F);
-    for (int y = 0; y < kHeight; ++y)
+    for (int y = 0; y < kHeight; ++y) {
+        auto* row = view.ptr<float>(y);
         for (int x = 0; x < kWidth; ++x)
-            view.at<float>(y, x) = sampleAt(photo, m(0, 0) * x + m(0, 1) * y + m(0, 2),
-                                            m(1, 0) * x + m(1, 1) * y + m(1, 2));
+            row[x] = sampleAt(photo, m(0, 0) * x + m(0, 1) * y + m(0, 2),
+                              m(1, 0) * x + m(1, 1) * y + m(1, 2));
+    }
     return view;
 }
 
-// The camera's path is symmetric about the photo's middle, so that it stays on the photo.
-cv::Matx23d cameraMap(const ClipPlan& plan, int index)
+// From pixels about the middle of the view to pixels of the photograph about its middle.
+Similarity toPhoto(const CameraPose& pose)
 {
-    const double t = (index - 0.5 * (plan.frames - 1)) / kFps;
-    const double scale = std::exp(plan.move.zoom * t);
-    const double angle = plan.move.roll * t * kPi / 180.0;
-    const double c = std::cos(angle) / scale, s = std::sin(angle) / scale;
-    const double x = plan.scene->grey.cols / 2.0 + plan.move.pan * kWidth * t;
-    const double y = plan.scene->grey.rows / 2.0 - plan.move.tilt * kHeight * t;
-    const double cx = (kWidth - 1) / 2.0, cy = (kHeight - 1) / 2.0;
-    return {c, -s, x - c * cx + s * cy, s, c, y - s * cx - c * cy};
+    const double size = std::exp(-pose.zoom), angle = pose.roll * kPi / 180.0;
+    return {size * std::cos(angle), size * std::sin(angle), pose.x, pose.y};
 }
 
-cv::Mat subjectView(const ClipPlan& plan, int index)
+cv::Mat exposure(const ClipPlan& plan, double seconds)
 {
-    const cv::Point2d at = subjectAt(plan, index);
-    const double x = plan.subject->grey.cols / 2.0 - at.x * kWidth;
-    const double y = plan.subject->grey.rows / 2.0 - at.y * kHeight;
-    return sample(plan.subject->grey, {1, 0, x, 0, 1, y});
+    cv::Mat view = viewOf(*plan.scene, plan.course(seconds));
+    if (plan.cover <= 0.0)
+        return view;
+    const cv::Point2d at = subjectAt(plan, seconds);
+    const CameraPose behind{(0.5 - at.x) * kWidth, (0.5 - at.y) * kHeight, 0.0, 0.0};
+    cv::Mat alpha;
+    subjectMask(plan, at).convertTo(alpha, CV_32F, 1.0 / 255.0);
+    view += alpha.mul(viewOf(*plan.subject, behind) - view);
+    return view;
+}
+
+cv::Mat blurred(const ClipPlan& plan, double middle)
+{
+    const double open = plan.shutter / kFps;
+    const Similarity along = between(plan.course, middle - open / 2, middle + open / 2);
+    const double length = along.displacement(kWidth / 2.0, kHeight / 2.0);
+    const int count = std::clamp(cvRound(length / 2.0), kLeastExposures, kMostExposures);
+    cv::Mat sum(kHeight, kWidth, CV_32F, cv::Scalar(0));
+    for (int i = 0; i < count; ++i)
+        sum += exposure(plan, middle + open * ((i + 0.5) / count - 0.5));
+    return sum / count;
 }
 
 }  // namespace
@@ -153,28 +156,37 @@ std::vector<Move> moves()
     return all;
 }
 
-ClipFrame render(const ClipPlan& plan, int index)
+CameraCourse steady(const Move& move, double middle)
 {
-    ClipFrame frame;
-    frame.grey = sample(plan.scene->grey, cameraMap(plan, index));
-    frame.subject = subjectMask(plan, index);
-    if (plan.cover > 0.0) {
-        cv::Mat alpha;
-        frame.subject.convertTo(alpha, CV_32F, 1.0 / 255.0);
-        frame.grey += alpha.mul(subjectView(plan, index) - frame.grey);
-    }
-    const uint64_t seed = plan.seed * 1000 + static_cast<uint64_t>(index);
-    test::withNoise(frame.grey, kNoise, seed).convertTo(frame.grey, CV_8U);
-    return frame;
+    return [move, middle](double seconds) {
+        const double t = seconds - middle;
+        return CameraPose{move.pan * kWidth * t, -move.tilt * kHeight * t, move.zoom * t,
+                          move.roll * t};
+    };
 }
 
-cv::Point2d moved(const Move& move, const cv::Point2d& p)
+Similarity between(const CameraCourse& course, double from, double to)
 {
-    // Content turns against the camera: clockwise camera, counter-clockwise content (y down).
-    const double scale = std::exp(move.zoom / kFps), angle = -move.roll / kFps * kPi / 180.0;
-    const double c = scale * std::cos(angle), s = scale * std::sin(angle);
-    return {c * p.x - s * p.y - move.pan * kWidth / kFps,
-            s * p.x + c * p.y + move.tilt * kHeight / kFps};
+    return toPhoto(course(to)).inverse() * toPhoto(course(from));
+}
+
+cv::Mat viewOf(const Photo& photo, const CameraPose& pose)
+{
+    const Similarity s = toPhoto(pose);
+    const double cx = (kWidth - 1) / 2.0, cy = (kHeight - 1) / 2.0;
+    const double x = photo.grey.cols / 2.0 + s.tx, y = photo.grey.rows / 2.0 + s.ty;
+    return sample(photo.grey,
+                  {s.a, -s.b, x - s.a * cx + s.b * cy, s.b, s.a, y - s.b * cx - s.a * cy});
+}
+
+cv::Mat render(const ClipPlan& plan, int index)
+{
+    const double seconds = index / kFps;
+    const cv::Mat light = plan.shutter > 0.0 ? blurred(plan, seconds) : exposure(plan, seconds);
+    cv::Mat grey;
+    test::withNoise(light, plan.noise, plan.seed * 1000 + static_cast<uint64_t>(index))
+        .convertTo(grey, CV_8U);
+    return grey;
 }
 
 }  // namespace animatize::accuracy

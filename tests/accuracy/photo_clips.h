@@ -1,11 +1,14 @@
 // Clips with exact truth: a camera that moves over a real photograph, with a piece of another
-// photograph moving in front, and camera noise. Same seeds, same pixels, on every machine.
+// photograph moving in front, motion blur and camera noise. Same seeds, same pixels, everywhere.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include <opencv2/core.hpp>
+
+#include "motion/similarity.h"
 
 namespace animatize::accuracy {
 
@@ -28,23 +31,35 @@ struct Move {
 /// Still, and eight directions at three speeds.
 std::vector<Move> moves();
 
+/// Where the camera looks, against the middle of the photograph.
+struct CameraPose {
+    double x = 0.0, y = 0.0;  ///< pixels of the photograph, right and down
+    double zoom = 0.0;        ///< ln of the scale
+    double roll = 0.0;        ///< degrees that the camera is turned clockwise
+};
+using CameraCourse = std::function<CameraPose(double seconds)>;
+
+/// A course at constant speed that passes the photograph's middle at `middle` seconds.
+CameraCourse steady(const Move& move, double middle);
+
+/// From the view at one time to the view at another, in pixels about the middle of the view.
+Similarity between(const CameraCourse& course, double from, double to);
+
 struct ClipPlan {
     const Photo* scene = nullptr;
     const Photo* subject = nullptr;
     double cover = 0.0;  ///< share of the frame that the subject takes
-    Move move;
+    CameraCourse course;
     int frames = 0;
     uint64_t seed = 0;
+    double noise = 3.0;    ///< standard deviation, grey levels
+    double shutter = 0.0;  ///< share of the frame's time for which it is open; 0 = no blur
 };
 
-/// Frame `index` of the clip, CV_8UC1, kWidth x kHeight, and where the subject is.
-struct ClipFrame {
-    cv::Mat grey;
-    cv::Mat subject;  ///< CV_8UC1 mask
-};
-ClipFrame render(const ClipPlan& plan, int index);
+/// Frame `index` of the clip, CV_8UC1, kWidth x kHeight.
+cv::Mat render(const ClipPlan& plan, int index);
 
-/// Where a point of one frame is in the next one (pixels about the middle).
-cv::Point2d moved(const Move& move, const cv::Point2d& point);
+/// The photograph as a camera sees it there, CV_32F; what lies beyond its border is mirrored.
+cv::Mat viewOf(const Photo& photo, const CameraPose& pose);
 
 }  // namespace animatize::accuracy
