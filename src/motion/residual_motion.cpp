@@ -78,23 +78,23 @@ void ResidualMotion::advance(const cv::Mat& luma, const Similarity& similarity, 
         past.age += seconds;
     }
     // The last picture stays only when it is far enough from the one before it.
-    if (past_.size() > 1 && past_[1].age - past_[0].age < kBetween)
-        past_.pop_front();
-    Past now;
-    if (past_.size() >= kMostPast) {
-        now = std::move(past_.back());
-        past_.pop_back();
-    }
+    const size_t count = past_.size();
+    const bool near = count > 1 && past_[count - 2].age - past_[count - 1].age < kBetween;
+    if (!near && count < kMostPast)
+        past_.emplace_back();
+    else if (!near)
+        std::rotate(past_.begin(), past_.begin() + 1, past_.end());
+    Past& now = past_.back();
     luma.copyTo(now.luma);
     now.toNow = Similarity{};
     now.age = 0.0;
-    past_.push_front(std::move(now));
 }
 
 const ResidualMotion::Past* ResidualMotion::about(double age, const Past* olderThan) const
 {
     const Past* best = nullptr;
-    for (const Past& past : past_) {
+    for (size_t i = past_.size(); i-- > 0;) {
+        const Past& past = past_[i];
         const bool possible = past.age > (olderThan ? olderThan->age : 0.0) && past.age < kLongest;
         if (possible && (!best || std::abs(past.age - age) < std::abs(best->age - age)))
             best = &past;
@@ -104,7 +104,7 @@ const ResidualMotion::Past* ResidualMotion::about(double age, const Past* olderT
 
 void ResidualMotion::disagreement(const Past& past, const PictureGeometry& geometry, cv::Mat& into)
 {
-    const cv::Mat& now = past_.front().luma;
+    const cv::Mat& now = past_.back().luma;
     warp(past.luma, geometry.pixelMap(past.toNow.inverse()), before_, valid_);
     applyExposure(before_, matchExposure(before_, now, valid_), 0.0, matched_);
     forgiveClipped(before_, now, matched_);
@@ -123,7 +123,7 @@ const cv::Mat& ResidualMotion::moving(const PictureGeometry& geometry, double no
     const Past* far = near ? about(kFar, near) : nullptr;
     if (!far)
         return mask_;
-    range_.of(past_.front().luma);
+    range_.of(past_.back().luma);
     disagreement(*near, geometry, distance_);
     disagreement(*far, geometry, mask_);
     cv::min(distance_, mask_, distance_);

@@ -6,7 +6,7 @@
 // at an edge is no motion.
 #pragma once
 
-#include <deque>
+#include <vector>
 
 #include <opencv2/core.hpp>
 
@@ -35,7 +35,7 @@ class ResidualMotion {
     const Past* about(double age, const Past* olderThan) const;
 
     static constexpr size_t kMostPast = 12;
-    std::deque<Past> past_;  ///< newest (now) first
+    std::vector<Past> past_;  ///< newest (now) last
 
     NeighbourRange range_, rangeBefore_;
     cv::Mat before_, matched_, valid_, distance_, other_, mask_;

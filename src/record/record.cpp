@@ -39,17 +39,19 @@ void Record::clear()
     usedSpare_ = 0;
 }
 
-// Fields that come in the same order as before find the memory they had.
+// A field finds the memory it had, even when another one is left out this time.
 Field& Record::next(std::string_view name)
 {
-    constexpr size_t kLongName = 31;  // so that the next one fits when a field was left out
-    if (usedSpare_ < spare_.size()) {
-        fields_.push_back(std::move(spare_[usedSpare_++]));
-        fields_.back().name.reserve(kLongName);
-    } else {
+    const auto from = spare_.begin() + static_cast<ptrdiff_t>(usedSpare_);
+    const auto same =
+        std::find_if(from, spare_.end(), [name](const Field& field) { return field.name == name; });
+    if (same == spare_.end()) {
         fields_.emplace_back();
+        fields_.back().name = name;
+        return fields_.back();
     }
-    fields_.back().name = name;
+    std::rotate(from, same, same + 1);
+    fields_.push_back(std::move(spare_[usedSpare_++]));
     return fields_.back();
 }
 
