@@ -23,6 +23,8 @@ constexpr double kMostLeft = 2.0;            // grey levels of the change that a
 struct Sample {
     float picture, reference;
 };
+// A step is rounded down, so there may be up to four times as many as are wanted.
+using Samples = FixedList<Sample, 4 * kSamples>;
 
 // On an even lattice; clipped values follow no line. How many there are.
 size_t samplesOf(const cv::Mat& picture, const cv::Mat& reference, const cv::Mat& valid,
@@ -109,11 +111,12 @@ Exposure matchExposure(const cv::Mat& picture, const cv::Mat& reference, const c
 
 void applyExposure(const cv::Mat& picture, const Exposure& exposure, double leak, cv::Mat& into)
 {
-    cv::Mat table(1, 256, CV_8U);
+    std::array<uint8_t, 256> values;
+    const cv::Mat table(1, 256, CV_8U, values.data());
     for (int value = 0; value < 256; ++value) {
         const double matched = exposure.gain * value + exposure.offset;
         const double left = std::clamp(leak * (value - matched), -kMostLeft, kMostLeft);
-        table.at<uint8_t>(value) = cv::saturate_cast<uint8_t>(matched + left);
+        values[static_cast<size_t>(value)] = cv::saturate_cast<uint8_t>(matched + left);
     }
     cv::LUT(picture, table, into);
 }
