@@ -23,8 +23,6 @@ constexpr double kMostLeft = 2.0;            // grey levels of the change that a
 struct Sample {
     float picture, reference;
 };
-// A step is rounded down, so there may be up to four times as many as are wanted.
-using Samples = FixedList<Sample, 4 * kSamples>;
 
 // On an even lattice; clipped values follow no line. How many there are.
 size_t samplesOf(const cv::Mat& picture, const cv::Mat& reference, const cv::Mat& valid,
