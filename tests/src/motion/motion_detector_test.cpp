@@ -223,7 +223,7 @@ START_TEST(recordsCarryTheFieldsOfTheContract)
                                "camera-roll", "steadiness", "event-id"})
         ck_assert_msg(!bare.find(absent), "%s", absent);
     for (const char* present : {"frame-width", "frame-height", "warming-up", "intensity", "shadow",
-                                "camera-confidence", "pattern", "regions"})
+                                "environment", "camera-confidence", "pattern", "regions"})
         ck_assert_msg(bare.find(present), "%s", present);
     result.camera = CameraMotion{0.1, 0.2, 0.3, 0.4};
     result.regions.push_back({7, 0.1, 0.2, 0.3, 0.4, 0.05, 0.6, -0.7, 8});
