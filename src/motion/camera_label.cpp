@@ -11,6 +11,12 @@ constexpr double kShort = 0.25, kLong = 1.0;  // seconds
 constexpr double kShortBegins = 0.015;        // frame widths per second at the edge
 constexpr double kLongBegins = 0.006;
 constexpr double kEnds = 0.003;
+// What moves away from the short mean for three frames of 25, and by more than the hand's shake, is
+// a change of speed: the mean starts anew there.
+constexpr double kInstant = 0.04, kChange = 0.1;  // seconds
+constexpr double kOther = 0.3;                    // of the speed
+constexpr double kOtherShake = 2.0;
+constexpr double kLeastWay = 0.006;    // frame widths at the edge since the speed changed
 constexpr double kCreep = 0.04;        // faster is no creep, whatever was at rest before
 constexpr double kFirstBegins = 0.03;  // in a scene's first moments, before much is known
 // A hand that sways moves faster to and fro than it gets anywhere; the longer the mean, the less of
@@ -21,6 +27,7 @@ constexpr double kSure = 0.7;         // mean confidence; a slow move is seen on
 constexpr double kClear = 0.95;       // mean confidence with which the first moments suffice
 constexpr double kTakesOver = 1.4;    // times the present component
 constexpr double kLeastDwell = 0.5;   // seconds between two changes
+constexpr double kRests = 0.16;       // seconds before a move is over: turning back is no rest
 constexpr double kLongestHold = 1.0;  // seconds without a measurement
 constexpr int kFirstFrames = 3;       // before the first word
 constexpr double kFirstSeconds = 0.08;
@@ -44,11 +51,13 @@ void CameraLabel::clear()
 void CameraLabel::startAnew()
 {
     for (size_t i = 0; i < 4; ++i) {
+        now_[i].clear();
         speed_[i].clear();
+        changedFor_[i] = way_[i] = 0.0;
         course_[i].clear();
-        shake_[i].clear();
     }
     confidence_.clear();
+    deviations_.clear();
     measured_ = 0.0;
     frames_ = 0;
     heldFor_ = kLeastDwell;
@@ -68,24 +77,37 @@ void CameraLabel::add(const EdgeMotion& step, double seconds, double confidence,
     if (seconds <= 0.0)
         return;
     confidence_.add(confidence, seconds, kLong);
-    for (size_t i = 0; i < 4; ++i) {
-        const double measured = step[i] / seconds;
-        const double speed = atRest && std::abs(measured) < kCreep ? 0.0 : measured;
-        speed_[i].add(speed, seconds, kShort);
-        course_[i].add(speed, seconds, kLong);
-        const double deviation = speed - speed_[i].value();
-        shake_[i].add(deviation * deviation, seconds, kLong);
-    }
+    integrate(step, seconds, atRest);
     unknownFor_ = 0.0;
     heldFor_ += seconds;
     measured_ += seconds;
     ++frames_;
-    if (frames_ < kFirstFrames || measured_ < kFirstSeconds)
-        return;
-    if (word_ && heldFor_ < kLeastDwell)
-        return;
+    if (frames_ >= kFirstFrames && measured_ >= kFirstSeconds)
+        decide(seconds);
+}
+
+void CameraLabel::integrate(const EdgeMotion& step, double seconds, bool atRest)
+{
+    Deviation deviation{seconds, {}};
+    for (size_t i = 0; i < 4; ++i) {
+        const double measured = step[i] / seconds;
+        const double speed = atRest && std::abs(measured) < kCreep ? 0.0 : measured;
+        now_[i].add(speed, seconds, kInstant);
+        speed_[i].add(speed, seconds, kShort);
+        way_[i] += speed * seconds;
+        followChange(i, seconds);
+        course_[i].add(speed, seconds, kLong);
+        deviation.size[i] = static_cast<float>(std::abs(speed - speed_[i].value()));
+    }
+    remember(deviation);
+}
+
+void CameraLabel::decide(double seconds)
+{
     std::string word = next();
-    if (word_ == word)
+    restsFor_ = word == "static" ? restsFor_ + seconds : 0.0;
+    const bool turning = component_ && word == "static" && restsFor_ < kRests && measured_ > kRests;
+    if (word_ == word || turning || (word_ && heldFor_ < kLeastDwell))
         return;
     const Candidate best = strongest();
     component_ = word == "static" ? std::nullopt : std::optional(best.component);
@@ -103,12 +125,54 @@ CameraLabel::Candidate CameraLabel::strongest() const
     return best;
 }
 
+void CameraLabel::followChange(size_t component, double seconds)
+{
+    const double now = now_[component].value(), mean = speed_[component].value();
+    const double same =
+        std::max({kEnds, kOther * std::abs(mean), kOtherShake * shakeOf(component)});
+    const bool changed = std::abs(now - mean) > same;
+    changedFor_[component] = changed ? changedFor_[component] + seconds : 0.0;
+    if (changedFor_[component] < kChange)
+        return;
+    speed_[component].clear();
+    speed_[component].add(now, seconds, kShort);
+    way_[component] = now * kChange;
+    changedFor_[component] = 0.0;
+}
+
+void CameraLabel::remember(const Deviation& deviation)
+{
+    deviations_.push_back(deviation);
+    double span = 0.0;
+    for (size_t i = 0; i < deviations_.size(); ++i)
+        span += deviations_[i].seconds;
+    while (span - deviations_.front().seconds > kLong) {
+        span -= deviations_.front().seconds;
+        deviations_.pop_front();
+    }
+}
+
+// The median: a start, a stop or a turn is soon over, a hand goes on swaying. Of a sine it is the
+// root mean square.
+double CameraLabel::shakeOf(size_t component) const
+{
+    std::array<float, kMostDeviations> sizes{};
+    const size_t count = deviations_.size();
+    for (size_t i = 0; i < count; ++i)
+        sizes[i] = deviations_[i].size[component];
+    const auto middle = sizes.begin() + static_cast<ptrdiff_t>(count / 2);
+    std::nth_element(sizes.begin(), middle, sizes.begin() + static_cast<ptrdiff_t>(count));
+    return count ? *middle : 0.0;
+}
+
 bool CameraLabel::moves(const Candidate& best) const
 {
-    const double shake = std::sqrt(shake_[best.component].value());
-    const bool clear = measured_ > kLongEnough || confidence_.value() > kClear;
+    const double shake = shakeOf(best.component);
+    const bool clear = confidence_.value() > (measured_ > kLongEnough ? kSure : kClear);
     const double begins = clear ? kShortBegins : kFirstBegins;
-    if (std::abs(best.speed) > std::max(begins, kShortShake * shake))
+    const bool goesSomewhere =
+        way_[best.component] * best.speed > 0.0 && std::abs(way_[best.component]) > kLeastWay;
+    if (goesSomewhere && std::abs(best.speed) > std::max(begins, kShortShake * shake))
         return true;
     const double course = course_[best.component].value();
     return measured_ > kLongEnough && confidence_.value() > kSure && course * best.speed > 0.0 &&

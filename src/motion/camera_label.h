@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "base/ring.h"
 #include "motion/camera_path.h"
 #include "motion/leaky_mean.h"
 
@@ -28,23 +29,36 @@ class CameraLabel {
     const std::optional<std::string>& word() const { return word_; }
 
   private:
+    struct Deviation {
+        double seconds = 0.0;  ///< how long its frame was
+        std::array<float, 4> size{};
+    };
     struct Candidate {
         size_t component = 0;
         double speed = 0.0;
     };
     Candidate strongest() const;
+    void integrate(const EdgeMotion& step, double seconds, bool atRest);
+    void decide(double seconds);
+    void followChange(size_t component, double seconds);
+    double shakeOf(size_t component) const;
+    void remember(const Deviation& deviation);
     bool moves(const Candidate& best) const;
     bool goesOn(const Candidate& best) const;
     std::string next() const;
 
-    std::array<LeakyMean, 4> speed_;   ///< now
+    static constexpr size_t kMostDeviations = 64;
+    std::array<LeakyMean, 4> now_;
+    std::array<double, 4> changedFor_{}, way_{};
+    std::array<LeakyMean, 4> speed_;   ///< since it changed, a quarter of a second
     std::array<LeakyMean, 4> course_;  ///< over the last second
     LeakyMean confidence_;
-    std::array<LeakyMean, 4> shake_;  ///< squared deviation from speed_
+    Ring<Deviation, kMostDeviations> deviations_;  ///< from speed_, a second of them
     std::optional<std::string> word_;
     std::optional<size_t> component_;  ///< of the word; absent while static
     double sign_ = 1.0;
     double heldFor_ = 0.0;
+    double restsFor_ = 0.0;
     double unknownFor_ = 0.0;
     double measured_ = 0.0;
     int frames_ = 0;

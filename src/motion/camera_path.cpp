@@ -21,22 +21,6 @@ constexpr double kHandheld = 0.006;
 constexpr double kStill = 0.004;  // widths that a locked camera's path may span
 constexpr double kHysteresis = 1.3;
 
-// Root mean square of what a parabola leaves of the values, over all four components.
-double leftByParabola(const cv::Mat_<double>& times, const cv::Mat_<double>& values)
-{
-    cv::Mat_<double> basis(times.rows, 3);
-    for (int i = 0; i < times.rows; ++i) {
-        basis(i, 0) = 1.0;
-        basis(i, 1) = times(i);
-        basis(i, 2) = times(i) * times(i);
-    }
-    cv::Mat_<double> curve;
-    if (!cv::solve(basis.t() * basis, basis.t() * values, curve, cv::DECOMP_CHOLESKY))
-        return 0.0;
-    const cv::Mat_<double> left = values - basis * curve;
-    return std::sqrt(left.dot(left) / (times.rows - 3));
-}
-
 }  // namespace
 
 void CameraPath::clear()
@@ -72,19 +56,33 @@ void CameraPath::add(const EdgeMotion& step, double seconds)
     decide();
 }
 
+// Root mean square of what a parabola leaves of the path, over all four components.
 double CameraPath::shakeNow() const
 {
-    const int count = static_cast<int>(places_.size());
-    cv::Mat_<double> times(count, 1), values(count, 4);
     const Place& last = places_.back();
     const double span = std::max(1e-9, last.time - places_.front().time);
-    for (int i = 0; i < count; ++i) {
-        const Place& place = places_[static_cast<size_t>(i)];
-        times(i) = (place.time - last.time) / span;
-        for (int k = 0; k < 4; ++k)
-            values(i, k) = place.at[static_cast<size_t>(k)] - last.at[static_cast<size_t>(k)];
+    cv::Matx33d moments = cv::Matx33d::zeros();
+    cv::Matx34d products = cv::Matx34d::zeros();
+    double squares = 0.0;
+    for (size_t i = 0; i < places_.size(); ++i) {
+        const Place& place = places_[i];
+        const double t = (place.time - last.time) / span;
+        const cv::Vec3d basis(1.0, t, t * t);
+        moments += basis * basis.t();
+        for (int k = 0; k < 4; ++k) {
+            const double value = place.at[static_cast<size_t>(k)] - last.at[static_cast<size_t>(k)];
+            squares += value * value;
+            for (int row = 0; row < 3; ++row)
+                products(row, k) += basis(row) * value;
+        }
     }
-    return leftByParabola(times, values);
+    bool solved = false;
+    const cv::Matx33d inverse = moments.inv(cv::DECOMP_CHOLESKY, &solved);
+    if (!solved)
+        return 0.0;
+    const double explained = products.dot(inverse * products);
+    return std::sqrt(std::max(0.0, squares - explained) /
+                     (static_cast<double>(places_.size()) - 3));
 }
 
 double CameraPath::travelled() const
