@@ -31,10 +31,13 @@ std::atomic<uint64_t> own{0}, library{0};
 void* ownPlaces[kMostPlaces];  // distinct
 size_t places = 0;
 
-bool passesOn(const char* module)
+// A template of the standard library is the same function for all modules that have it.
+bool passesOn(const Dl_info& place)
 {
+    if (place.dli_sname && std::strncmp(place.dli_sname, "_ZNSt", 5) == 0)
+        return true;
     for (const char* name : kPassOn)
-        if (std::strstr(module, name))
+        if (std::strstr(place.dli_fname, name))
             return true;
     return false;
 }
@@ -50,7 +53,7 @@ void count()
     bool isOwn = false;
     for (int i = 2; i < depth; ++i) {
         Dl_info info{};
-        if (!dladdr(frames[i], &info) || !info.dli_fname || passesOn(info.dli_fname))
+        if (!dladdr(frames[i], &info) || !info.dli_fname || passesOn(info))
             continue;
         isOwn = std::strstr(info.dli_fname, ownModule) != nullptr;
         if (isOwn && std::find(ownPlaces, ownPlaces + places, frames[i]) == ownPlaces + places &&
