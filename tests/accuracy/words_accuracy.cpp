@@ -221,7 +221,7 @@ Course courseFor(const char* kind, uint64_t seed)
             random.uniform(least, most) * (random.uniform(0, 2) ? 1.0 : -1.0);
         return segment;
     };
-    course.shake = how == "hand-held" ? 0.003 : 0.0;
+    course.shake = how == "hand-held" ? 0.003 : how == "shaky" ? 0.006 : 0.0;
     course.ease = random.uniform(0.15, 0.5);
     for (size_t i = 0; i < 5; ++i) {
         const size_t component = (seed + i / 2) % 4;
@@ -351,7 +351,7 @@ int table()
         photos.size(), "course", "frames", "right", "macro-F1", "onset 50", "onset 90", "per clip",
         "quick");
     Tally all;
-    for (const char* kind : {"eased", "back and forth", "mixed", "hand-held", "whip"}) {
+    for (const char* kind : {"eased", "back and forth", "mixed", "hand-held", "shaky", "whip"}) {
         const Tally tally = watchAll(photos, kind);
         print(kind, tally);
         all.add(tally);
