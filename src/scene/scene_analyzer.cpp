@@ -9,6 +9,7 @@
 
 #include "frame/serially.h"
 #include "scene/analyses/analyses.h"
+#include "scene/gradual_detector.h"
 #include "scene/scene_changes.h"
 #include "scene/scene_type_filter.h"
 #include "scene/shot_detector.h"
@@ -28,6 +29,7 @@ struct Totals {
 
 struct SceneAnalyzer::Impl {
     ShotDetector detector;
+    GradualDetector gradual;
     ShotLog shots;
     SceneTypeFilter types;
     SceneChanges changes;
@@ -44,6 +46,7 @@ struct SceneAnalyzer::Impl {
     void followShots(const ReducedPicture& picture, const CutFeatures& cut, const FrameTime& time,
                      std::vector<ShotEvent>& events);
     void change(const Cut& cut, std::vector<ShotEvent>& events);
+    void change(const GradualTransition& transition, std::vector<ShotEvent>& events);
     void forgetShot();
     bool isDue(const FrameTime& time) const;
     void analyse(const ReducedPicture& picture, const ImageView& view, const FrameTime& time);
@@ -63,13 +66,31 @@ void SceneAnalyzer::Impl::change(const Cut& cut, std::vector<ShotEvent>& events)
     forgetShot();
 }
 
+// One that a cut overtook says nothing that is still true.
+void SceneAnalyzer::Impl::change(const GradualTransition& transition,
+                                 std::vector<ShotEvent>& events)
+{
+    if (transition.at.now <= shots.startTime())
+        return;
+    events.push_back(shots.end(transition.at.now, transition.kind));
+    events.push_back(shots.begin(transition));
+    forgetShot();
+}
+
 void SceneAnalyzer::Impl::followShots(const ReducedPicture& picture, const CutFeatures& cut,
                                       const FrameTime& time, std::vector<ShotEvent>& events)
 {
     if (!shots.running())
         events.push_back(shots.begin(time, "start", std::nullopt));
-    if (const auto found = detector.next(picture, cut, time, settings.cutThreshold))
-        change(*found, events);
+    const auto found = detector.next(picture, cut, time, settings.cutThreshold);
+    const auto transition = gradual.next(detector.thumb(), time);
+    if (transition)
+        change(*transition, events);
+    if (!found)
+        return;
+    if (const auto left = gradual.cut(found->at.now))
+        change(*left, events);
+    change(*found, events);
 }
 
 bool SceneAnalyzer::Impl::isDue(const FrameTime& time) const
@@ -147,7 +168,10 @@ std::vector<ShotEvent> SceneAnalyzer::interrupt(const std::string& reason)
     std::vector<ShotEvent> events;
     if (!impl_->shots.running())
         return events;
-    for (const Cut& cut : impl_->detector.finish(impl_->settings.cutThreshold))
+    const auto cuts = impl_->detector.finish(impl_->settings.cutThreshold);
+    if (const auto left = impl_->gradual.finish())
+        impl_->change(*left, events);
+    for (const Cut& cut : cuts)
         impl_->change(cut, events);
     events.push_back(impl_->shots.end(impl_->last.now + impl_->last.duration, reason));
     impl_->detector.reset();

@@ -14,6 +14,8 @@ constexpr double kMostRatio = 10.0;
 constexpr double kSecondOpinion = 0.1;  // what the first-stage test of a cut is worth
 constexpr double kSpikeLevels = 25.0;   // of the mean brightness
 constexpr double kOverSpike = 3.0;      // motion went on for up to three frames
+constexpr double kFirstStep = 0.45, kSecondStep = 0.85, kLeastStep = 0.15;  // of a ramp, in three
+constexpr double kMostAside = 0.1;
 constexpr uint64_t kShortestShot = 80 * kMillisecond;
 constexpr uint64_t kSlide = 500 * kMillisecond;  // frames that long are pictures of their own
 
@@ -147,7 +149,7 @@ std::optional<Cut> ShotDetector::decide(int at, double threshold)
             moveBehindSpike(at, end, threshold);
         return std::nullopt;
     }
-    if (isTooShort(at) || isolation(at) < leastIsolation(threshold))
+    if (isTooShort(at) || isInRamp(at) || isolation(at) < leastIsolation(threshold))
         return std::nullopt;
     return accept(at);
 }
@@ -209,6 +211,37 @@ bool ShotDetector::isTooShort(int at) const
         return false;
     const bool inside = at >= 2 && resembles(frames_[at - 2].thumb, frame.thumb);
     return !inside && frames_[at - 1].difference > frame.difference;
+}
+
+// The first or the last step of a fade or a short dissolve: three steps or more in one direction.
+bool ShotDetector::isInRamp(int at) const
+{
+    return startsRamp(at) || endsRamp(at);
+}
+
+bool ShotDetector::startsRamp(int at) const
+{
+    if (at < 2)
+        return false;
+    const Thumb &before = frames_[at + 1].thumb, &later = frames_[at - 2].thumb;
+    const auto first = onLine(before, later, frames_[at].thumb);
+    const auto second = onLine(before, later, frames_[at - 1].thumb);
+    return first && second && first->along < kFirstStep && second->along < kSecondStep &&
+           second->along > first->along + kLeastStep &&
+           std::max(first->aside, second->aside) < kMostAside;
+}
+
+bool ShotDetector::endsRamp(int at) const
+{
+    const size_t oldest = static_cast<size_t>(at) + 3;
+    if (oldest >= frames_.size() || !frames_[oldest].known)
+        return false;
+    const Thumb &before = frames_[oldest].thumb, &now = frames_[at].thumb;
+    const auto last = onLine(now, before, frames_[at + 1].thumb);
+    const auto second = onLine(now, before, frames_[at + 2].thumb);
+    return last && second && last->along < kFirstStep && second->along < kSecondStep &&
+           second->along > last->along + kLeastStep &&
+           std::max(last->aside, second->aside) < kMostAside;
 }
 
 // How far the change stands out from both sides, 0 when it doesn't from one of them. What counts

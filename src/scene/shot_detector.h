@@ -38,6 +38,8 @@ class ShotDetector {
     bool pending() const { return frames_[0].suspect || frames_[1].suspect; }
     /// Mean change of brightness against the frame before, 0..1; nothing on the first frame.
     std::optional<double> change() const;
+    /// The latest frame, taken apart.
+    const Thumb& thumb() const { return frames_[0].thumb; }
     uint64_t flashes() const { return flashes_; }
 
   private:
@@ -67,6 +69,9 @@ class ShotDetector {
     bool belongsTo(const Frame& frame, const Frame& later) const;
     void moveBehindSpike(int at, int end, double threshold);
     bool isTooShort(int at) const;
+    bool isInRamp(int at) const;
+    bool startsRamp(int at) const;
+    bool endsRamp(int at) const;
     double isolation(int at) const;
     double turmoilBefore(int at) const;
     double unexplainedAt(size_t at) const;

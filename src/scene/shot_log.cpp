@@ -10,11 +10,23 @@ ShotEvent ShotLog::begin(const FrameTime& at, const char* transition, std::optio
     ++id_;
     start_ = at;
     transition_ = transition;
+    transitionStart_ = {at.pts};
+    transitionDuration_ = {0};
     score_ = score;
     bestScore_.reset();
     best_ = {};
     ++totals_.shots;
     totals_.cuts += transition_ == "cut" ? 1 : 0;
+    totals_.dissolves += transition_ == "dissolve" ? 1 : 0;
+    totals_.fades += transition_ == "fade" ? 1 : 0;
+    return describe("begin");
+}
+
+ShotEvent ShotLog::begin(const GradualTransition& transition)
+{
+    begin(transition.at, transition.kind, transition.score);
+    transitionStart_ = {transition.start.pts};
+    transitionDuration_ = {transition.end.now - transition.start.now};
     return describe("begin");
 }
 
@@ -48,8 +60,8 @@ ShotEvent ShotLog::describe(const char* what) const
     event.event = what;
     event.shotId = id_;
     event.transition = transition_;
-    event.transitionStart = {start_.pts};
-    event.transitionDuration = {0};
+    event.transitionStart = transitionStart_;
+    event.transitionDuration = transitionDuration_;
     event.score = score_;
     event.start = {start_.pts};
     return event;
@@ -58,6 +70,7 @@ ShotEvent ShotLog::describe(const char* what) const
 void ShotLog::addTo(Record& summary) const
 {
     summary.add("shots", totals_.shots).add("cuts", totals_.cuts);
+    summary.add("dissolves", totals_.dissolves).add("fades", totals_.fades);
     if (totals_.ended == 0)
         return;
     summary.add("mean-shot-duration", Nanoseconds{totals_.length / totals_.ended});

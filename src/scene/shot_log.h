@@ -7,6 +7,7 @@
 
 #include "frame/frame_time.h"
 #include "record/record.h"
+#include "scene/gradual_transition.h"
 #include "scene/scene_result.h"
 
 namespace animatize {
@@ -16,8 +17,10 @@ class ShotLog {
     bool running() const { return running_; }
     uint64_t id() const { return id_; }
     Nanoseconds start() const { return {start_.pts}; }
+    uint64_t startTime() const { return start_.now; }  ///< on the clock of FrameTime
 
     ShotEvent begin(const FrameTime& at, const char* transition, std::optional<double> score);
+    ShotEvent begin(const GradualTransition& transition);
     /// `now`: where the shot ends, on the clock of FrameTime.
     ShotEvent end(uint64_t now, const std::string& reason);
     /// An analysed frame of the running shot. The best is kept, of equals the first.
@@ -28,7 +31,7 @@ class ShotLog {
 
   private:
     struct Totals {
-        uint64_t shots = 0, cuts = 0, ended = 0;
+        uint64_t shots = 0, cuts = 0, dissolves = 0, fades = 0, ended = 0;
         uint64_t length = 0, shortest = UINT64_MAX, longest = 0;  // ns
     };
 
@@ -38,6 +41,7 @@ class ShotLog {
     uint64_t id_ = 0;
     FrameTime start_;
     std::string transition_;
+    Nanoseconds transitionStart_, transitionDuration_;
     std::optional<double> score_;
     std::optional<double> bestScore_;
     Nanoseconds best_;

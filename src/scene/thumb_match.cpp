@@ -176,6 +176,28 @@ cv::Mat detailOf(const cv::Mat& luma)
     return detail;
 }
 
+// Sums over one plane: of the line with itself, of the way to the picture with it and with itself.
+struct Products {
+    int64_t line = 0, both = 0, way = 0;
+};
+
+void addProducts(const cv::Mat& a, const cv::Mat& b, const cv::Mat& picture, Products& sum)
+{
+    for (int y = 0; y < a.rows; ++y) {
+        const uint8_t *from = a.ptr(y), *to = b.ptr(y), *at = picture.ptr(y);
+        int line = 0, both = 0, way = 0;
+        for (int x = 0; x < a.cols; ++x) {
+            const int whole = to[x] - from[x], part = at[x] - from[x];
+            line += whole * whole;
+            both += whole * part;
+            way += part * part;
+        }
+        sum.line += line;
+        sum.both += both;
+        sum.way += way;
+    }
+}
+
 }  // namespace
 
 Thumb splitThumb(const cv::Mat& yuv)
@@ -190,6 +212,21 @@ double levelDifference(const Thumb& a, const Thumb& b)
     const double luma = cv::norm(a.luma, b.luma, cv::NORM_L1);
     const double colour = cv::norm(a.u, b.u, cv::NORM_L1) + cv::norm(a.v, b.v, cv::NORM_L1);
     return (luma + colour / 2.0) / static_cast<double>(a.luma.total());
+}
+
+std::optional<LinePosition> onLine(const Thumb& a, const Thumb& b, const Thumb& picture)
+{
+    Products sum;
+    addProducts(a.luma, b.luma, picture.luma, sum);
+    addProducts(a.u, b.u, picture.u, sum);
+    addProducts(a.v, b.v, picture.v, sum);
+    if (static_cast<double>(sum.line) <
+        kSameLevels * kSameLevels * static_cast<double>(a.luma.total()))
+        return std::nullopt;
+    const double length = static_cast<double>(sum.line);
+    const double along = static_cast<double>(sum.both) / length;
+    return LinePosition{along,
+                        std::max(0.0, static_cast<double>(sum.way) / length - along * along)};
 }
 
 std::optional<double> unexplained(const Thumb& a, const Thumb& b)

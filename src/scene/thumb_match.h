@@ -25,6 +25,15 @@ Thumb splitThumb(const cv::Mat& yuv);
 /// Mean absolute difference of brightness plus half of that of U and V, in levels (0..510).
 double levelDifference(const Thumb& a, const Thumb& b);
 
+/// Where `picture` lies on the straight line from `a` to `b`.
+struct LinePosition {
+    double along = 0.0;  ///< 0 = a, 1 = b
+    double aside = 0.0;  ///< squared distance from the line, its length = 1
+};
+
+/// A mixture of both lies on the line; nothing where a and b are alike.
+std::optional<LinePosition> onLine(const Thumb& a, const Thumb& b, const Thumb& picture);
+
 /// Mean of both ways, 0 = all of it found; no value where neither has anything to find.
 std::optional<double> unexplained(const Thumb& a, const Thumb& b);
 

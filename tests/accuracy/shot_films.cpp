@@ -18,7 +18,7 @@
 namespace animatize::accuracy {
 namespace {
 
-constexpr double kFastest = 0.2;  // widths per second
+constexpr double kFastest = 0.2, kWhip = 1.0;  // widths per second
 
 class Film {
   public:
@@ -132,17 +132,16 @@ void dissolves(Film& film, const Chooser& choose, int count, cv::RNG& random)
     play(film, shot, 30);
 }
 
-// The last frame is wholly black or white.
 void fadeOut(Film& film, Running& shot, const cv::Mat& into, int frames)
 {
     for (int k = 1; k <= frames; ++k)
-        film.add(mixed(shot.next(), into, static_cast<double>(k) / frames));
+        film.add(mixed(shot.next(), into, k / (frames + 1.0)));
 }
 
 void fadeIn(Film& film, Running& shot, const cv::Mat& from, int frames)
 {
     for (int k = 1; k <= frames; ++k)
-        film.add(mixed(from, shot.next(), static_cast<double>(k) / (frames + 1)));
+        film.add(mixed(from, shot.next(), k / (frames + 1.0)));
 }
 
 void fades(Film& film, const Chooser& choose, int count, cv::RNG& random)
@@ -160,6 +159,8 @@ void fades(Film& film, const Chooser& choose, int count, cv::RNG& random)
             film.cut();
         if (out && !in)
             film.gradual("fade", "out", first, film.length());
+        if (out)
+            film.add(plain);
         for (int k = random.uniform(how == 2 ? 0 : 8, how == 2 ? 6 : 20); k > 0; --k)
             film.add(plain);
         shot = following(choose, shot.shot(shot.at));
@@ -290,7 +291,7 @@ int write(const std::string& kind, int count, uint64_t seed, const char* truth,
     else if (kind.find("fades") != std::string::npos)
         fades(film, choose, count, random);
     else if (kind == "traps")
-        traps(film, choose, fromPictures(pictures, 2.0, false, false, random), count, random);
+        traps(film, choose, fromPictures(pictures, kWhip, false, false, random), count, random);
     else
         joins(film, choose, count, random);
     return 0;

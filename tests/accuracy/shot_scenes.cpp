@@ -119,6 +119,17 @@ void paintThings(cv::Mat& picture, cv::RNG& random, int count)
     }
 }
 
+// Wallpapers of one colour are no pictures to fade or cut to.
+bool showsSomething(const cv::Mat& picture)
+{
+    constexpr double kLeastDeviation = 15.0;
+    cv::Mat coarse;
+    cv::resize(picture, coarse, {16, 9}, 0, 0, cv::INTER_AREA);
+    cv::Scalar mean, deviation;
+    cv::meanStdDev(coarse, mean, deviation);
+    return deviation[0] + deviation[1] + deviation[2] >= 3.0 * kLeastDeviation;
+}
+
 std::string textOf(JsonObject* object, const char* name)
 {
     return json_object_get_string_member(object, name);
@@ -170,7 +181,7 @@ void addPieces(const std::string& folder, JsonObject* labels, int least, std::ve
     for (const auto& part : pureParts(labels)) {
         Clip clip = piece(video, at, part, kMostFrames);
         clip.name = name + ":" + std::to_string(part.first);
-        if (static_cast<int>(clip.frames.size()) >= least)
+        if (static_cast<int>(clip.frames.size()) >= least && showsSomething(clip.frames[0]))
             into.push_back(std::move(clip));
     }
 }
@@ -194,7 +205,8 @@ std::vector<cv::Mat> photographs()
         cv::resize(full, small, {kPictureWidth, full.rows * kPictureWidth / full.cols}, 0, 0,
                    cv::INTER_AREA);
         cv::cvtColor(small, small, cv::COLOR_BGR2RGB);
-        pictures.push_back(small);
+        if (showsSomething(small))
+            pictures.push_back(small);
     }
     return pictures;
 }

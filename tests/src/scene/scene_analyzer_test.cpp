@@ -96,6 +96,55 @@ START_TEST(aCutEndsAndBeginsShotsAtItsFrame)
 }
 END_TEST
 
+START_TEST(aDissolveEndsAndBeginsShotsWhereTheOldPictureIsGone)
+{
+    const Film old = shot(1, 30), fresh = shot(2, 40);
+    Film film(old.begin(), old.begin() + 20);
+    for (int i = 0; i < 10; ++i) {
+        cv::Mat both;
+        const double share = (i + 1) / 11.0;
+        cv::addWeighted(old[20 + i], 1.0 - share, fresh[i], share, 0.0, both);
+        film.push_back(both);
+    }
+    Stream stream;
+    const auto frames = stream.show(film + Film(fresh.begin() + 10, fresh.end()));
+    const auto events = eventsOf(frames);
+    ck_assert_uint_eq(events.size(), 3);
+    ck_assert_str_eq(events[1].event.c_str(), "end");
+    ck_assert_str_eq(events[1].reason->c_str(), "dissolve");
+    const ShotEvent& begin = events[2];
+    ck_assert_str_eq(begin.transition.c_str(), "dissolve");
+    ck_assert_uint_eq(*events[1].duration.value, *begin.start.value);
+    ck_assert_uint_ge(*begin.start.value, ptsOf(29));
+    ck_assert_uint_le(*begin.start.value, ptsOf(31));
+    ck_assert_uint_ge(*begin.transitionStart.value, ptsOf(19));
+    ck_assert_uint_le(*begin.transitionStart.value, ptsOf(21));
+    ck_assert_uint_eq(*begin.transitionStart.value + *begin.transitionDuration.value,
+                      *begin.start.value);
+    ck_assert_uint_eq(frames.back().result.shotId, 2);
+    ck_assert_uint_eq(*frames.back().result.shotStart.value, *begin.start.value);
+    ck_assert_double_eq(stream.analyzer.summary().number("dissolves").value(), 1);
+    ck_assert_double_eq(stream.analyzer.summary().number("fades").value(), 0);
+}
+END_TEST
+
+START_TEST(aFadeOutAtTheEndOfTheStreamIsTold)
+{
+    Film film = shot(1, 30);
+    for (int i = 20; i < 30; ++i)
+        film[i] = brighter(film[i], (30 - i) / 11.0, 0.0);
+    Stream stream;
+    ck_assert_uint_eq(eventsOf(stream.show(film + Film(5, plain(0)))).size(), 1);
+    const auto events = stream.analyzer.interrupt("eos");
+    ck_assert_uint_eq(events.size(), 3);
+    ck_assert_str_eq(events[0].reason->c_str(), "fade");
+    ck_assert_str_eq(events[1].transition.c_str(), "fade");
+    ck_assert_uint_eq(*events[1].transitionStart.value, ptsOf(20));
+    ck_assert_uint_eq(*events[1].start.value, ptsOf(30));
+    ck_assert_str_eq(events[2].reason->c_str(), "eos");
+}
+END_TEST
+
 START_TEST(metadataChangesWithTheDecision)
 {
     Stream stream;
@@ -321,13 +370,24 @@ END_TEST
 
 int main()
 {
-    return run(
-        "scene-analyzer",
-        {aStreamStartsWithShotOne, aCutEndsAndBeginsShotsAtItsFrame, metadataChangesWithTheDecision,
-         analysesAreOfTheirShotAndNeverLater, analysesComeAtTheirInterval,
-         everyFrameIsAnalysedAtIntervalZero, aSteadySceneIsToldOnce, aLightThatChangesIsTold,
-         theBestFrameIsTheSharpSettledOne, interruptionsEndTheShotWithTheirReason,
-         aCutInTheLastFrameIsToldAtTheEnd, objectsTravelToTheEndOfTheShot, aFlashIsNotAnalysed,
-         withoutTimestampsTimesAreUnknownAndLengthsAreNot, theSummaryCountsAndForgets,
-         theSameFilmGivesTheSameRecords, oddSizesAreFrames, noPixelsAreAnErrorInWords});
+    return run("scene-analyzer", {aStreamStartsWithShotOne,
+                                  aCutEndsAndBeginsShotsAtItsFrame,
+                                  aDissolveEndsAndBeginsShotsWhereTheOldPictureIsGone,
+                                  aFadeOutAtTheEndOfTheStreamIsTold,
+                                  metadataChangesWithTheDecision,
+                                  analysesAreOfTheirShotAndNeverLater,
+                                  analysesComeAtTheirInterval,
+                                  everyFrameIsAnalysedAtIntervalZero,
+                                  aSteadySceneIsToldOnce,
+                                  aLightThatChangesIsTold,
+                                  theBestFrameIsTheSharpSettledOne,
+                                  interruptionsEndTheShotWithTheirReason,
+                                  aCutInTheLastFrameIsToldAtTheEnd,
+                                  objectsTravelToTheEndOfTheShot,
+                                  aFlashIsNotAnalysed,
+                                  withoutTimestampsTimesAreUnknownAndLengthsAreNot,
+                                  theSummaryCountsAndForgets,
+                                  theSameFilmGivesTheSameRecords,
+                                  oddSizesAreFrames,
+                                  noPixelsAreAnErrorInWords});
 }
