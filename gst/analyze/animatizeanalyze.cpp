@@ -1,13 +1,16 @@
 // animatizeanalyze: cuts the stream into shots and reads the scene.
 //
 // Puts AnimatizeScene on every frame; posts animatize-shot when a shot begins and ends, and
-// animatize-scene when what is seen changes. Hard cuts are tested on every frame and decided
-// within two; the scene record is made at shot starts and every `interval`. Faces and people are
-// looked for by OpenCV's detectors on a thread of their own.
+// animatize-scene when what is seen changes. Hard cuts are decided within two frames, dissolves and
+// fades within a second after their end; the scene record is made at shot starts and every
+// `interval`. Faces and people are looked for by OpenCV's detectors on a thread of their own. With
+// `force-key-units` encoders behind it are asked for a key frame at every new shot.
 //
-// What it does not promise: dissolves and fades are not found yet, and its depth is a proxy that
-// only orders near and far.
+// What it does not promise: wipes are no transitions to it, and its depth is a proxy that only
+// orders near and far.
 #include "gst/analyze/animatizeanalyze.h"
+
+#include <gst/video/video-event.h>
 
 #include "base/deferred.h"
 #include "gst/base/custom_meta.h"
@@ -25,6 +28,7 @@ struct AnalyzeElementSettings : CommonSettings, SceneSettings {
     bool wait = false;
     bool attachRoi = true;
     bool detectObjects = true;
+    bool forceKeyUnits = false;
     uint64_t detectInterval = 2'000'000'000;
 };
 
@@ -40,6 +44,8 @@ const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
      &Settings::wait},
     {"attach-roi", "Whether objects are GstVideoRegionOfInterestMeta too", &Settings::attachRoi},
     {"detect-objects", "Whether faces and people are looked for", &Settings::detectObjects},
+    {"force-key-units", "Whether every new shot sends a force-key-unit event downstream",
+     &Settings::forceKeyUnits},
     {"detect-interval", "Time between detections inside a shot (ns)", &Settings::detectInterval},
 });
 
@@ -76,6 +82,7 @@ class AnalyzeElement final : public ElementWith<Settings> {
         analyzer_.emplace();
         detections_.emplace(detecting());
         canDetect_ = true;
+        keyUnits_ = 0;
         nextDetection_ = 0;
         detectedShot_ = 0;
     }
@@ -93,6 +100,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
             return scene.error();
         attach(frame, scene->result);
         report(frame, *scene);
+        if (now().forceKeyUnits)
+            forceKeyUnits(scene->shots);
         offerDetection(frame, *view, *scene);
         return ok();
     }
@@ -131,6 +140,25 @@ class AnalyzeElement final : public ElementWith<Settings> {
     {
         for (const ShotEvent& shot : shots)
             Element::report("animatize-shot", "shot", toRecord(shot), {shot.start, shot.duration});
+    }
+
+    // The event names the shot's first frame, which may have gone by; an encoder takes the next.
+    void forceKeyUnits(const std::vector<ShotEvent>& shots)
+    {
+        for (const ShotEvent& shot : shots)
+            if (shot.event == "begin" && shot.transition != "start" && shot.start.value)
+                forceKeyUnit(*shot.start.value);
+    }
+
+    void forceKeyUnit(uint64_t pts)
+    {
+        const auto running = gst_segment_to_running_time(&segment(), GST_FORMAT_TIME, pts);
+        if (segment().format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID(running))
+            return;
+        const auto stream = gst_segment_to_stream_time(&segment(), GST_FORMAT_TIME, pts);
+        gst_pad_push_event(GST_BASE_TRANSFORM_SRC_PAD(gstElement()),
+                           gst_video_event_new_downstream_force_key_unit(pts, stream, running,
+                                                                         FALSE, ++keyUnits_));
     }
 
     // A detection belongs to its shot: one that comes after the cut is thrown away.
@@ -187,6 +215,7 @@ class AnalyzeElement final : public ElementWith<Settings> {
     uint64_t shotId_ = 0;
     uint64_t detectedShot_ = 0;
     uint64_t nextDetection_ = 0;
+    unsigned keyUnits_ = 0;
 };
 
 }  // namespace

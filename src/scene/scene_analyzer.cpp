@@ -36,6 +36,7 @@ struct SceneAnalyzer::Impl {
     SceneSettings settings;
     FrameTime last;
     uint64_t lastAnalysis = 0;
+    cv::Mat analysedLuma, analysedThumb;
     std::optional<SceneRecord> scene;
     std::optional<std::vector<SceneObject>> objects;
     Totals totals;
@@ -48,7 +49,8 @@ struct SceneAnalyzer::Impl {
     void change(const Cut& cut, std::vector<ShotEvent>& events);
     void change(const GradualTransition& transition, std::vector<ShotEvent>& events);
     void forgetShot();
-    bool isDue(const FrameTime& time) const;
+    bool isAnalysed(const ReducedPicture& picture) const;
+    bool isDue(const ReducedPicture& picture, const FrameTime& time) const;
     void analyse(const ReducedPicture& picture, const ImageView& view, const FrameTime& time);
 };
 
@@ -82,22 +84,32 @@ void SceneAnalyzer::Impl::followShots(const ReducedPicture& picture, const CutFe
 {
     if (!shots.running())
         events.push_back(shots.begin(time, "start", std::nullopt));
-    const auto found = detector.next(picture, cut, time, settings.cutThreshold);
-    const auto transition = gradual.next(detector.thumb(), time);
-    if (transition)
+    const std::vector<Cut> cuts = detector.next(picture, cut, time, settings.cutThreshold);
+    if (const auto transition = gradual.next(detector.thumb(), time))
         change(*transition, events);
-    if (!found)
-        return;
-    if (const auto left = gradual.cut(found->at.now))
-        change(*left, events);
-    change(*found, events);
+    for (const Cut& found : cuts) {
+        if (const auto left = gradual.cut(found.at.now))
+            change(*left, events);
+        change(found, events);
+    }
 }
 
-bool SceneAnalyzer::Impl::isDue(const FrameTime& time) const
+// The same pixels would say the same: a frozen picture has one record.
+bool SceneAnalyzer::Impl::isAnalysed(const ReducedPicture& picture) const
+{
+    const auto same = [](const cv::Mat& a, const cv::Mat& b) {
+        return a.size() == b.size() && cv::norm(a, b, cv::NORM_L1) == 0.0;
+    };
+    return same(picture.thumb, analysedThumb) && same(picture.luma, analysedLuma);
+}
+
+bool SceneAnalyzer::Impl::isDue(const ReducedPicture& picture, const FrameTime& time) const
 {
     if (detector.pending())
         return false;
-    return !scene || time.now - lastAnalysis >= settings.interval;
+    if (!scene || settings.interval == 0)
+        return true;
+    return time.now - lastAnalysis >= settings.interval && !isAnalysed(picture);
 }
 
 void SceneAnalyzer::Impl::analyse(const ReducedPicture& picture, const ImageView& view,
@@ -114,6 +126,8 @@ void SceneAnalyzer::Impl::analyse(const ReducedPicture& picture, const ImageView
     ++totals.analyses;
     scene = std::move(record);
     lastAnalysis = time.now;
+    picture.luma.copyTo(analysedLuma);
+    picture.thumb.copyTo(analysedThumb);
 }
 
 SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageView& view,
@@ -123,7 +137,7 @@ SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageV
     ++totals.frames;
     last = time;
     followShots(picture, cut, time, frame.shots);
-    if (isDue(time)) {
+    if (isDue(picture, time)) {
         analyse(picture, view, time);
         frame.analysed = true;
     }

@@ -51,19 +51,43 @@ bool ShotDetector::isWithin(uint64_t span, const Frame& frame, const Frame& late
     return later.time.now - frame.time.now <= span;
 }
 
-std::optional<Cut> ShotDetector::next(const ReducedPicture& picture, const CutFeatures& features,
-                                      const FrameTime& time, double threshold)
+std::vector<Cut> ShotDetector::next(const ReducedPicture& picture, const CutFeatures& features,
+                                    const FrameTime& time, double threshold)
 {
+    const bool still = !time.pts && time.duration == 0;
+    if (frames_[0].known && (still || time.now - frames_[0].time.now >= kSlide))
+        return nextSlide(picture, time, threshold, still);
     push(picture, time);
     judgeNewest(features, threshold);
-    const std::optional<Cut> cut = decide(kDelay, threshold);
+    std::vector<Cut> cuts;
+    if (const std::optional<Cut> cut = decide(kDelay, threshold))
+        cuts.push_back(*cut);
     const Frame& decided = frames_[kDelay];
     if (decided.known && !decided.newShot && !decided.unlike) {
         history_.push_back(decided.difference);
         if (history_.size() > kHistory)
             history_.pop_front();
     }
-    return cut;
+    return cuts;
+}
+
+// No flash lasts as long as a slide, and the next one may be far away.
+std::vector<Cut> ShotDetector::nextSlide(const ReducedPicture& picture, const FrameTime& time,
+                                         double threshold, bool still)
+{
+    std::vector<Cut> cuts = finish(threshold);
+    push(picture, time);
+    Frame& now = frames_[0];
+    now.difference = levelDifference(now.thumb, frames_[1].thumb);
+    now.baseline = baseline();
+    if (now.difference >= kLeastLevels)
+        now.unexplained = matched(now.thumb, frames_[1].thumb, now.difference);
+    if (still || now.unexplained >= leastUnexplained(threshold)) {
+        cuts.push_back(accept(0));
+        if (still)
+            cuts.back().score.reset();
+    }
+    return cuts;
 }
 
 std::vector<Cut> ShotDetector::finish(double threshold)

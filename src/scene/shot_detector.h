@@ -19,16 +19,18 @@
 namespace animatize {
 
 struct Cut {
-    FrameTime at;        ///< the first frame of the new shot
-    double score = 0.0;  ///< 0..1, how clear a cut it is
+    FrameTime at;  ///< the first frame of the new shot
+    /// 0..1, how clear a cut it is; not asked of stills.
+    std::optional<double> score;
 };
 
 class ShotDetector {
   public:
-    /// One frame; the answer is about a frame at most two frames back. `threshold` 0..1, higher =
-    /// fewer cuts.
-    std::optional<Cut> next(const ReducedPicture& picture, const CutFeatures& features,
-                            const FrameTime& time, double threshold);
+    /// One frame; the answer is about frames at most two frames back, in order, and nearly always
+    /// empty. `threshold` 0..1, higher = fewer cuts. Frames that last half a second or more are
+    /// decided at once; those without any time (stills) are shots of their own.
+    std::vector<Cut> next(const ReducedPicture& picture, const CutFeatures& features,
+                          const FrameTime& time, double threshold);
 
     /// The stream ends here: decides what is pending by what is known, in order.
     std::vector<Cut> finish(double threshold);
@@ -60,6 +62,8 @@ class ShotDetector {
     };
 
     void push(const ReducedPicture& picture, const FrameTime& time);
+    std::vector<Cut> nextSlide(const ReducedPicture& picture, const FrameTime& time,
+                               double threshold, bool still);
     void judgeNewest(const CutFeatures& features, double threshold);
     double baseline() const;
     bool isBack() const;

@@ -164,6 +164,43 @@ START_TEST(metadataChangesWithTheDecision)
 }
 END_TEST
 
+START_TEST(everySlideIsAnalysedInItsShot)
+{
+    for (const bool stamped : {true, false}) {
+        SceneAnalyzer analyzer;
+        CutTest test;
+        for (uint64_t i = 0; i < 6; ++i) {
+            const cv::Mat picture = shot(i + 1, 1)[0];
+            const ReducedPicture small = reduced(picture);
+            const FrameTime time = stamped ? timeOf(static_cast<int>(i), 1.0)
+                                           : FrameTime{i * 40 * kMillisecond, std::nullopt, 0};
+            const auto frame =
+                analyzer.analyze(small, imageView(picture), test.next(small), time, {});
+            ck_assert(frame);
+            ck_assert_uint_eq(frame->result.shotId, i + 1);
+            ck_assert_uint_eq(frame->shots.size(), i == 0 ? 1 : 2);
+            ck_assert(frame->analysed);
+            ck_assert(frame->result.scene->analysedPts.value == time.pts);
+        }
+    }
+}
+END_TEST
+
+START_TEST(aFrozenPictureIsAnalysedOnce)
+{
+    Stream stream;
+    const Film frozen(60, shot(1, 1)[0]);
+    int analysed = 0;
+    for (const SceneFrame& frame : stream.show(frozen))
+        analysed += frame.analysed;
+    ck_assert_int_eq(analysed, 1);
+    // A pixel that changes is enough to look again.
+    cv::Mat other = frozen[0].clone();
+    other(cv::Rect(100, 100, 4, 4)) = cv::Scalar::all(255);
+    ck_assert(stream.show(other).analysed);
+}
+END_TEST
+
 START_TEST(analysesAreOfTheirShotAndNeverLater)
 {
     Stream stream({.interval = 0});
@@ -375,6 +412,8 @@ int main()
                                   aDissolveEndsAndBeginsShotsWhereTheOldPictureIsGone,
                                   aFadeOutAtTheEndOfTheStreamIsTold,
                                   metadataChangesWithTheDecision,
+                                  everySlideIsAnalysedInItsShot,
+                                  aFrozenPictureIsAnalysedOnce,
                                   analysesAreOfTheirShotAndNeverLater,
                                   analysesComeAtTheirInterval,
                                   everyFrameIsAnalysedAtIntervalZero,

@@ -24,12 +24,12 @@ Found detect(const Film& film, double threshold = 0.5, double fps = kFps)
     ShotDetector detector;
     CutTest test;
     Found found;
-    const auto note = [&](const std::optional<Cut>& cut, int now) {
-        if (!cut)
-            return;
-        found.frames.push_back(static_cast<int>(std::lround(cut->at.now * fps / 1e9)));
-        found.scores.push_back(cut->score);
-        found.longestDelay = std::max(found.longestDelay, now - found.frames.back());
+    const auto note = [&](const std::vector<Cut>& cuts, int now) {
+        for (const Cut& cut : cuts) {
+            found.frames.push_back(static_cast<int>(std::lround(cut.at.now * fps / 1e9)));
+            found.scores.push_back(cut.score.value());
+            found.longestDelay = std::max(found.longestDelay, now - found.frames.back());
+        }
     };
     int index = 0;
     for (const cv::Mat& picture : film) {
@@ -37,8 +37,7 @@ Found detect(const Film& film, double threshold = 0.5, double fps = kFps)
         note(detector.next(small, test.next(small), timeOf(index, fps), threshold), index);
         ++index;
     }
-    for (const Cut& cut : detector.finish(threshold))
-        note(cut, index - 1);
+    note(detector.finish(threshold), index - 1);
     found.flashes = detector.flashes();
     return found;
 }
@@ -308,6 +307,27 @@ START_TEST(longSingleFramesAreShots)
     for (uint64_t scene = 1; scene <= 8; ++scene)
         film = film + shot(scene, 1);
     ck_assert_uint_eq(detect(film, 0.5, 1.0).frames.size(), 7);
+    ck_assert_int_eq(detect(film, 0.5, 1.0).longestDelay, 0);
+    // There and back again, and one that is shown for longer.
+    const Film back = shot(1, 1) + shot(2, 3) + shot(1, 1);
+    const Found found = detect(back, 0.5, 2.0);
+    ck_assert_uint_eq(found.frames.size(), 2);
+    ck_assert_int_eq(found.frames[0], 1);
+    ck_assert_int_eq(found.frames[1], 4);
+}
+END_TEST
+
+START_TEST(stillsWithoutTimeAreShotsEvenIfTheyAreAlike)
+{
+    ShotDetector detector;
+    CutTest test;
+    for (int i = 0; i < 4; ++i) {
+        const ReducedPicture picture = reduced(shot(1, 1)[0]);
+        const FrameTime time{static_cast<uint64_t>(i) * 40 * kMillisecond, std::nullopt, 0};
+        const auto cuts = detector.next(picture, test.next(picture), time, 0.5);
+        ck_assert_uint_eq(cuts.size(), i > 0 ? 1 : 0);
+        ck_assert(cuts.empty() || (cuts[0].at.now == time.now && !cuts[0].score));
+    }
 }
 END_TEST
 
@@ -351,5 +371,6 @@ int main()
                                  noiseIsNoCut,
                                  higherThresholdsFindFewerCuts,
                                  longSingleFramesAreShots,
+                                 stillsWithoutTimeAreShotsEvenIfTheyAreAlike,
                                  changeIsMeasuredAgainstTheFrameBefore});
 }
