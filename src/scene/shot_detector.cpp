@@ -17,7 +17,8 @@ constexpr double kOverSpike = 3.0;      // motion went on for up to three frames
 constexpr double kFirstStep = 0.45, kSecondStep = 0.85, kLeastStep = 0.15;  // of a ramp, in three
 constexpr double kMostAside = 0.1;
 constexpr uint64_t kShortestShot = 80 * kMillisecond;
-constexpr uint64_t kSlide = 500 * kMillisecond;  // frames that long are pictures of their own
+constexpr uint64_t kSlide = 500 * kMillisecond;  // no flash, and no motion to speak of
+constexpr uint64_t kPicture = kSecond;           // any change to the eye is another picture
 
 // What the threshold of 0.5 stands for was found between the explosions, strobes and whip pans of
 // film (isolation at most 1.3) and its cuts (at least 0.78 and 2): 0.70 to 0.77 find the same.
@@ -82,7 +83,10 @@ std::vector<Cut> ShotDetector::nextSlide(const ReducedPicture& picture, const Fr
     now.baseline = baseline();
     if (now.difference >= kLeastLevels)
         now.unexplained = matched(now.thumb, frames_[1].thumb, now.difference);
-    if (still || now.unexplained >= leastUnexplained(threshold)) {
+    const bool another = time.now - frames_[1].time.now >= kPicture
+                             ? now.difference >= kLeastLevels
+                             : now.unexplained >= leastUnexplained(threshold);
+    if (still || another) {
         cuts.push_back(accept(0));
         if (still)
             cuts.back().score.reset();

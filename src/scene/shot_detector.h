@@ -28,7 +28,8 @@ class ShotDetector {
   public:
     /// One frame; the answer is about frames at most two frames back, in order, and nearly always
     /// empty. `threshold` 0..1, higher = fewer cuts. Frames that last half a second or more are
-    /// decided at once; those without any time (stills) are shots of their own.
+    /// decided at once; of a second, by any visible change. Stills (no time at all) are shots of
+    /// their own.
     std::vector<Cut> next(const ReducedPicture& picture, const CutFeatures& features,
                           const FrameTime& time, double threshold);
 

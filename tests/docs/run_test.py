@@ -108,6 +108,36 @@ class RunTest(Folder):
         self.assertTrue((self.folder / "out/long/report.html").exists())
 
 
+class PicturesTest(Folder):
+    def make(self, name, encoder, pattern, size):
+        subprocess.run(["gst-launch-1.0", "-q", "videotestsrc", "num-buffers=1", f"pattern={pattern}",
+                        "!", f"video/x-raw,width={size[0]},height={size[1]}", "!", *encoder, "!",
+                        "filesink", f"location={self.folder / 'album' / name}"], check=True)
+
+    def setUp(self):
+        super().setUp()
+        (self.folder / "album").mkdir()
+        self.make("1 bars.png", ["pngenc"], "smpte", (160, 120))
+        self.make("2 ball.jpg", ["jpegenc"], "ball", (160, 120))
+        self.make("3 zone.png", ["pngenc"], "circular", (200, 100))
+        self.make("5 again.png", ["pngenc"], "smpte", (160, 120))
+        (self.folder / "album" / "4 broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture at all")
+        (self.folder / "album" / "notes.txt").write_text("about the pictures")
+
+    def test_every_picture_is_a_shot_with_one_record_and_what_cannot_be_read_is_named(self):
+        status, out, err = self.run_on("album")
+        self.assertEqual(status, 0, err)
+        refused = [one for one in err.splitlines() if one.startswith("animatize: ")]
+        self.assertEqual([one.split(":")[1].strip() for one in refused], ["4 broken.jpg", "notes.txt"])
+        found = [json.loads(one) for one in
+                 (self.folder / "out/album/metadata.jsonl").read_text().splitlines()]
+        begun = [one["timestamp"] for one in found if one["type"] == "shot" and one["event"] == "begin"]
+        self.assertEqual(begun, [at * 2 * 10**9 for at in range(4)])
+        analysed = {one["analysed-pts"] for one in found if one["type"] == "scene"}
+        self.assertEqual(sorted(analysed), begun)
+        self.assertIn("4 shots", out)
+
+
 class RefusalTest(Folder):
     def refuses(self, argument, why):
         status, _, err = self.run_on(argument)
@@ -137,9 +167,17 @@ class RefusalTest(Folder):
                         "!", "filesink", f"location={sound}"], check=True)
         self.refuses("sound.wav", "no video")
 
-    def test_a_folder(self):
+    def test_a_folder_without_pictures(self):
         (self.folder / "films").mkdir()
-        self.refuses("films", "not a file")
+        self.refuses("films", "no picture")
+
+    def test_a_folder_in_which_nothing_can_be_read(self):
+        (self.folder / "films").mkdir()
+        (self.folder / "films" / "notes.txt").write_text("no picture")
+        status, _, err = self.run_on("films")
+        self.assertEqual(status, 1)
+        self.assertEqual(err.splitlines(), ["animatize: notes.txt: this is not a picture",
+                                            "animatize: films: there is no picture in this folder"])
 
     def test_a_server_that_is_not_there(self):
         status, _, err = self.run_on("http://127.0.0.1:9/film.mp4")

@@ -1,9 +1,9 @@
 """Analyses and animates videos: what `./dev run` does.
 
-    GST_PLUGIN_PATH=build-release/gst /usr/bin/python3 docs/examples/run/run.py [FILE|URI|DEVICE]...
+    GST_PLUGIN_PATH=build-release/gst /usr/bin/python3 docs/examples/run/run.py [FILE|FOLDER|URI|DEVICE]...
 
-Each video leaves metadata.jsonl, prompts.jsonl, keyframe-*.png and report.html in out/NAME/. The
-pipeline is built from the very gst-launch-1.0 line that is printed. Ctrl-C ends it in good order.
+Each video leaves metadata.jsonl, prompts.jsonl, keyframe-*.png and report.html in out/NAME/; so does a
+folder of pictures, which are copied there first as picture-*.png, each a shot of its own. The pipeline is built from the very gst-launch-1.0 line that is printed. Ctrl-C ends it in good order.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 
+import pictures
 import records
 import report
 import sources
@@ -133,16 +134,28 @@ class Run:
 def clear(folder):
     """Takes away what an earlier run has left, and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
-    for pattern in ("keyframe-*.png", "*.jsonl", "report.html"):
+    for pattern in ("keyframe-*.png", "picture-*.png", "*.jsonl", "report.html"):
         for old in folder.glob(pattern):
             old.unlink()
 
 
+def lay_out(source, folder):
+    """The pictures of a folder become a video; what can't be read is left out with a sentence."""
+    pattern = folder / "picture-%05d.png"
+    count = pictures.collect(source.pictures, pattern, lambda path, reason: print(
+        f"animatize: {path.name}: {reason}", file=sys.stderr))
+    if not count:
+        raise sources.Unreadable(f"{source.title}: there is no picture in this folder")
+    source.elements = sources.slides(pattern, count)
+
+
 def process(argument, start):
-    """One video; returns the status."""
+    """One video, or one folder of pictures."""
     source = sources.find(argument, start)
     folder = pathlib.Path("out") / source.name
     clear(folder)
+    if source.pictures:
+        lay_out(source, folder)
     arguments = launch_arguments(source, folder)
     line = launch_line(arguments)
     print(line, flush=True)
@@ -160,7 +173,7 @@ def process(argument, start):
 def main():
     parser = argparse.ArgumentParser(prog="./dev run", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--from", dest="start", default=".", help="folder that FILE is relative to")
-    parser.add_argument("videos", nargs="+", metavar="FILE|URI|DEVICE")
+    parser.add_argument("videos", nargs="+", metavar="FILE|FOLDER|URI|DEVICE")
     options = parser.parse_args()
     Gst.init(None)
     try:

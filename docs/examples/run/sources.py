@@ -25,6 +25,7 @@ class Source:
     elements: list  # arguments of gst-launch-1.0
     live: bool = False
     duration: int = 0  # ns, 0 if unknown
+    pictures: list = dataclasses.field(default_factory=list)  # of a folder: to be copied first
 
 
 def check_plugin():
@@ -63,7 +64,9 @@ def uri_source(uri):
 
 def file_source(argument, path):
     if not path.exists():
-        raise Unreadable(f"{argument}: there is no such file")
+        raise Unreadable(f"{argument}: there is no such file or folder")
+    if path.is_dir():
+        return folder_source(argument, path)
     if not path.is_file():
         raise Unreadable(f"{argument}: this is not a file, a URI or a camera")
     info = discover(argument, path)
@@ -71,6 +74,21 @@ def file_source(argument, path):
     if rotated(info):
         elements += ["!", "videoflip", "video-direction=auto"]
     return Source(argument, folder_name(path.stem), elements, False, info.get_duration())
+
+
+def folder_source(argument, path):
+    """The pictures of a folder in the order of their names, each shown for two seconds. The elements
+    are known when the pictures have been copied: see pictures.collect()."""
+    files = sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
+    if not files:
+        raise Unreadable(f"{argument}: there is no picture in this folder")
+    return Source(argument, folder_name(path.resolve().name), [], pictures=files)
+
+
+def slides(location, count):
+    """The copies as a video of a frame a second; every picture stands there twice."""
+    return ["multifilesrc", f"location={location}", f"stop-index={2 * count - 1}",
+            "caps=image/png,framerate=(fraction)1/1", "!", "pngdec", "!", "videoconvert"]
 
 
 def discover(argument, path):
