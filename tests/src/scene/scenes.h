@@ -35,21 +35,21 @@ inline Film shot(uint64_t scene, int frames, double speed = 0.005)
 inline cv::Mat landscape(uint64_t scene)
 {
     cv::RNG random(scene * 131 + 7);
-    const auto colour = [&random](int from, int to) {
-        return cv::Scalar(random.uniform(from, to), random.uniform(from, to),
-                          random.uniform(from, to));
-    };
     cv::Mat picture(360, 960, CV_8UC3);
-    const cv::Scalar high = colour(130, 200), low = colour(180, 250), ground = colour(20, 110);
+    const cv::Scalar high = colourFrom(random, 130, 200), low = colourFrom(random, 180, 250);
+    const cv::Scalar ground = colourFrom(random, 20, 110);
     for (int y = 0; y < picture.rows; ++y)
         picture.row(y) = high + (low - high) * (y / 360.0);
     const double phase = random.uniform(0.0, 6.0), height = random.uniform(10.0, 40.0);
     for (int x = 0; x < picture.cols; ++x)
         cv::line(picture, {x, static_cast<int>(200 + height * std::sin(x / 90.0 + phase))},
                  {x, 359}, ground);
-    for (int i = 0; i < 6; ++i)
-        cv::circle(picture, {random.uniform(0, 960), random.uniform(90, 270)},
-                   random.uniform(10, 40), colour(20, 240), cv::FILLED, cv::LINE_AA);
+    for (int i = 0; i < 6; ++i) {
+        const cv::Scalar colour = colourFrom(random, 20, 240);
+        const int radius = random.uniform(10, 40);
+        const int x = random.uniform(0, 960), y = random.uniform(90, 270);
+        cv::circle(picture, {x, y}, radius, colour, cv::FILLED, cv::LINE_AA);
+    }
     return picture;
 }
 

@@ -20,6 +20,13 @@ inline SceneRecord analysed(const cv::Mat& picture, std::optional<double> change
     return record;
 }
 
+// One number after the other: in which order a call's arguments are made is the compiler's choice.
+inline cv::Scalar colourFrom(cv::RNG& random, int from, int to)
+{
+    const int blue = random.uniform(from, to), green = random.uniform(from, to);
+    return cv::Scalar(random.uniform(from, to), green, blue);
+}
+
 /// Things of all sizes before each other ("dead leaves"): the edges of a sharp photograph.
 inline cv::Mat colourLeaves(cv::Size size, uint64_t seed)
 {
@@ -27,11 +34,10 @@ inline cv::Mat colourLeaves(cv::Size size, uint64_t seed)
     cv::Mat picture(size, CV_8UC3, cv::Scalar(110, 110, 110));
     for (int i = 0; i < 1500; ++i) {
         const double radius = 2.5 / (0.06 + random.uniform(0.0, 0.94));
-        const cv::Point centre(random.uniform(0, size.width), random.uniform(0, size.height));
-        const cv::Scalar colour(random.uniform(40, 200), random.uniform(40, 200),
-                                random.uniform(40, 200));
+        const int y = random.uniform(0, size.height), x = random.uniform(0, size.width);
+        const cv::Scalar colour = colourFrom(random, 40, 200);
         const cv::Size axes(cvRound(radius), cvRound(radius * random.uniform(0.5, 1.0)));
-        cv::ellipse(picture, centre, axes, random.uniform(0, 180), 0, 360, colour, -1, cv::LINE_AA);
+        cv::ellipse(picture, {x, y}, axes, random.uniform(0, 180), 0, 360, colour, -1, cv::LINE_AA);
     }
     return picture;
 }
