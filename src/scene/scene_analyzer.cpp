@@ -4,11 +4,13 @@
 // that what is said about a shot is always measured on a frame of that shot.
 #include "scene/scene_analyzer.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "frame/serially.h"
 #include "scene/analyses/analyses.h"
+#include "scene/frame_quality.h"
 #include "scene/gradual_detector.h"
 #include "scene/scene_changes.h"
 #include "scene/scene_type_filter.h"
@@ -19,6 +21,8 @@ namespace animatize {
 namespace {
 
 constexpr size_t kMostObjects = 64;
+constexpr double kClearlyBetter = 1.15;
+constexpr uint64_t kLeastBetween = 250 * kMillisecond;
 
 struct Totals {
     uint64_t frames = 0, analyses = 0;
@@ -36,6 +40,10 @@ struct SceneAnalyzer::Impl {
     SceneSettings settings;
     FrameTime last;
     uint64_t lastAnalysis = 0;
+    struct {
+        double quality = 0.0, settled = 0.0;  // of the frame that was analysed last
+        double best = 0.0;                    // quality in the shot
+    } analysed;
     cv::Mat analysedLuma, analysedThumb;
     std::optional<SceneRecord> scene;
     std::optional<std::vector<SceneObject>> objects;
@@ -50,20 +58,22 @@ struct SceneAnalyzer::Impl {
     void change(const GradualTransition& transition, std::vector<ShotEvent>& events);
     void forgetShot();
     bool isAnalysed(const ReducedPicture& picture) const;
-    bool isDue(const ReducedPicture& picture, const FrameTime& time) const;
+    double score(double quality, double settled) const;
+    bool isDue(const ReducedPicture& picture, const FrameTime& time, double quality) const;
     void analyse(const ReducedPicture& picture, const ImageView& view, const FrameTime& time);
 };
 
 void SceneAnalyzer::Impl::forgetShot()
 {
     scene.reset();
+    analysed = {};
     objects.reset();
     types.reset();
 }
 
 void SceneAnalyzer::Impl::change(const Cut& cut, std::vector<ShotEvent>& events)
 {
-    events.push_back(shots.end(cut.at.now, "cut"));
+    events.push_back(shots.end(cut.at.now, cut.at.now, "cut"));
     events.push_back(shots.begin(cut.at, "cut", cut.score));
     forgetShot();
 }
@@ -74,7 +84,7 @@ void SceneAnalyzer::Impl::change(const GradualTransition& transition,
 {
     if (transition.at.now <= shots.startTime())
         return;
-    events.push_back(shots.end(transition.at.now, transition.kind));
+    events.push_back(shots.end(transition.at.now, transition.start.now, transition.kind));
     events.push_back(shots.begin(transition));
     forgetShot();
 }
@@ -103,13 +113,29 @@ bool SceneAnalyzer::Impl::isAnalysed(const ReducedPicture& picture) const
     return same(picture.thumb, analysedThumb) && same(picture.luma, analysedLuma);
 }
 
-bool SceneAnalyzer::Impl::isDue(const ReducedPicture& picture, const FrameTime& time) const
+// The score of the last analysis (analyses/keyframe.cpp) holds for what takes its time, as
+// composition; how sharp and how steady it is, every frame says itself. Motion counts little on
+// top of the blur that it makes.
+double SceneAnalyzer::Impl::score(double quality, double settled) const
+{
+    const double known = scene->keyframeScore.value_or(0.0);
+    if (analysed.quality <= 0.0)
+        return known;
+    const double steady = (4.0 + settled) / (4.0 + analysed.settled);
+    return std::clamp(known * quality / analysed.quality * steady, 0.0, 1.0);
+}
+
+bool SceneAnalyzer::Impl::isDue(const ReducedPicture& picture, const FrameTime& time,
+                                double quality) const
 {
     if (detector.pending())
         return false;
     if (!scene || settings.interval == 0)
         return true;
-    return time.now - lastAnalysis >= settings.interval && !isAnalysed(picture);
+    // A clearly better picture is worth a look of its own, as often as stills may be copied.
+    const bool better =
+        quality > kClearlyBetter * analysed.best && time.now - lastAnalysis >= kLeastBetween;
+    return (better || time.now - lastAnalysis >= settings.interval) && !isAnalysed(picture);
 }
 
 void SceneAnalyzer::Impl::analyse(const ReducedPicture& picture, const ImageView& view,
@@ -121,7 +147,6 @@ void SceneAnalyzer::Impl::analyse(const ReducedPicture& picture, const ImageView
         analysis.run(input, record);
     types.apply(record, time.now);
     record.analysedPts = {time.pts};
-    shots.offer(record);
     totals.brightness += record.brightness;
     ++totals.analyses;
     scene = std::move(record);
@@ -137,10 +162,15 @@ SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageV
     ++totals.frames;
     last = time;
     followShots(picture, cut, time, frame.shots);
-    if (isDue(picture, time)) {
+    const double quality = stillQuality(picture.luma);
+    const double settled = settledness(detector.change());
+    if (isDue(picture, time, quality)) {
         analyse(picture, view, time);
+        analysed = {quality, settled, std::max(quality, analysed.best)};
         frame.analysed = true;
     }
+    if (scene && !detector.pending())
+        shots.offer(time, score(quality, settled));
     frame.result = {static_cast<uint32_t>(picture.frameWidth),
                     static_cast<uint32_t>(picture.frameHeight),
                     shots.id(),
@@ -187,7 +217,8 @@ std::vector<ShotEvent> SceneAnalyzer::interrupt(const std::string& reason)
         impl_->change(*left, events);
     for (const Cut& cut : cuts)
         impl_->change(cut, events);
-    events.push_back(impl_->shots.end(impl_->last.now + impl_->last.duration, reason));
+    const uint64_t end = impl_->last.now + impl_->last.duration;
+    events.push_back(impl_->shots.end(end, end + 1, reason));
     impl_->detector.reset();
     impl_->forgetShot();
     return events;

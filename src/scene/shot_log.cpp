@@ -13,8 +13,7 @@ ShotEvent ShotLog::begin(const FrameTime& at, const char* transition, std::optio
     transitionStart_ = {at.pts};
     transitionDuration_ = {0};
     score_ = score;
-    bestScore_.reset();
-    best_ = {};
+    best_.reset();
     ++totals_.shots;
     totals_.cuts += transition_ == "cut" ? 1 : 0;
     totals_.dissolves += transition_ == "dissolve" ? 1 : 0;
@@ -30,13 +29,15 @@ ShotEvent ShotLog::begin(const GradualTransition& transition)
     return describe("begin");
 }
 
-ShotEvent ShotLog::end(uint64_t now, const std::string& reason)
+ShotEvent ShotLog::end(uint64_t now, uint64_t clean, const std::string& reason)
 {
     const uint64_t length = now > start_.now ? now - start_.now : 0;
     ShotEvent event = describe("end");
     event.duration = {length};
-    event.keyframePts = best_;
-    event.keyframeScore = bestScore_;
+    if (const auto best = best_.before(clean)) {
+        event.keyframePts = {best->time.pts};
+        event.keyframeScore = best->score;
+    }
     event.reason = reason;
     ++totals_.ended;
     totals_.length += length;
@@ -44,14 +45,6 @@ ShotEvent ShotLog::end(uint64_t now, const std::string& reason)
     totals_.longest = std::max(totals_.longest, length);
     running_ = false;
     return event;
-}
-
-void ShotLog::offer(const SceneRecord& scene)
-{
-    if (!scene.keyframeScore || (bestScore_ && *scene.keyframeScore <= *bestScore_))
-        return;
-    bestScore_ = scene.keyframeScore;
-    best_ = scene.analysedPts;
 }
 
 ShotEvent ShotLog::describe(const char* what) const

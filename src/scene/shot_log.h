@@ -7,6 +7,7 @@
 
 #include "frame/frame_time.h"
 #include "record/record.h"
+#include "scene/best_moment.h"
 #include "scene/gradual_transition.h"
 #include "scene/scene_result.h"
 
@@ -21,10 +22,11 @@ class ShotLog {
 
     ShotEvent begin(const FrameTime& at, const char* transition, std::optional<double> score);
     ShotEvent begin(const GradualTransition& transition);
-    /// `now`: where the shot ends, on the clock of FrameTime.
-    ShotEvent end(uint64_t now, const std::string& reason);
-    /// An analysed frame of the running shot. The best is kept, of equals the first.
-    void offer(const SceneRecord& scene);
+    /// `now`: where the shot ends, on the clock of FrameTime; `clean`: where its pictures end,
+    /// which is before a dissolve.
+    ShotEvent end(uint64_t now, uint64_t clean, const std::string& reason);
+    /// A frame of the running shot, perhaps its best.
+    void offer(const FrameTime& time, double score) { best_.offer(time, score); }
 
     void addTo(Record& summary) const;
     void resetSummary();
@@ -43,8 +45,7 @@ class ShotLog {
     std::string transition_;
     Nanoseconds transitionStart_, transitionDuration_;
     std::optional<double> score_;
-    std::optional<double> bestScore_;
-    Nanoseconds best_;
+    BestMoment best_;
     Totals totals_;
 };
 

@@ -1,5 +1,8 @@
 #include "scene/scene_analyzer.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "record/json.h"
 #include "scenes.h"
 #include "support/suite.h"
@@ -198,6 +201,65 @@ START_TEST(aFrozenPictureIsAnalysedOnce)
     cv::Mat other = frozen[0].clone();
     other(cv::Rect(100, 100, 4, 4)) = cv::Scalar::all(255);
     ck_assert(stream.show(other).analysed);
+}
+END_TEST
+
+// A camera that pans back and forth, and how far it goes while the shutter is open (pixels).
+Film swaying(int frames, std::vector<double>& blur)
+{
+    const cv::Mat world = colourLeaves({960, 360}, 9);
+    constexpr int kExposures = 5;
+    Film film;
+    for (int i = 0; i < frames; ++i) {
+        const auto at = [](double t) { return 480.0 + 120.0 * std::sin(0.173 * t); };
+        cv::Mat sum(kFilmSize, CV_32FC3, cv::Scalar::all(0));
+        for (int part = 0; part < kExposures; ++part) {
+            cv::Mat seen;
+            view(world, {at(i + 0.5 * part / kExposures), 180.0, 1.0, 0.0}, kFilmSize)
+                .convertTo(seen, CV_32F);
+            sum += seen / kExposures;
+        }
+        sum.convertTo(sum, CV_8U);
+        film.push_back(withNoise(sum, 2.0, static_cast<uint64_t>(i)));
+        blur.push_back(std::abs(at(i + 0.5) - at(i)));
+    }
+    return film;
+}
+
+START_TEST(theBestFrameIsAmongTheSharpest)
+{
+    for (const int frames : {60, 100}) {
+        std::vector<double> blur;
+        Stream stream;
+        stream.show(swaying(frames, blur));
+        const auto events = stream.analyzer.interrupt("eos");
+        const uint64_t best = *events.back().keyframePts.value;
+        const size_t index = static_cast<size_t>(std::lround(static_cast<double>(best) * 25e-9));
+        const auto sharper = std::count_if(blur.begin(), blur.end(),
+                                           [&](double other) { return other < blur[index]; });
+        ck_assert_int_lt(static_cast<int>(sharper), frames / 20);
+    }
+}
+END_TEST
+
+START_TEST(theBestFrameIsNotOfTheNextShotNorOfTheDissolve)
+{
+    // The old shot is soft, the new one sharp: whoever mixes them up takes a later frame.
+    Film old = shot(1, 40), fresh = shot(2, 50);
+    for (cv::Mat& frame : old)
+        cv::GaussianBlur(frame, frame, {}, 2.0);
+    Film film(old.begin(), old.begin() + 25);
+    for (int i = 0; i < 15; ++i) {
+        cv::Mat both;
+        const double share = (i + 1) / 16.0;
+        cv::addWeighted(old[25 + i], 1.0 - share, fresh[i], share, 0.0, both);
+        film.push_back(both);
+    }
+    Stream stream({.interval = 0});
+    const auto events = eventsOf(stream.show(film + Film(fresh.begin() + 15, fresh.end())));
+    ck_assert_uint_eq(events.size(), 3);
+    ck_assert_str_eq(events[1].reason->c_str(), "dissolve");
+    ck_assert_uint_lt(*events[1].keyframePts.value, *events[2].transitionStart.value);
 }
 END_TEST
 
@@ -414,6 +476,8 @@ int main()
                                   metadataChangesWithTheDecision,
                                   everySlideIsAnalysedInItsShot,
                                   aFrozenPictureIsAnalysedOnce,
+                                  theBestFrameIsAmongTheSharpest,
+                                  theBestFrameIsNotOfTheNextShotNorOfTheDissolve,
                                   analysesAreOfTheirShotAndNeverLater,
                                   analysesComeAtTheirInterval,
                                   everyFrameIsAnalysedAtIntervalZero,
