@@ -368,7 +368,7 @@ void noteShot(GstBus*, GstMessage* message, gpointer data)
 GST_START_TEST(aFlushingSeekInAPipeline)
 {
     const std::string line =
-        "videotestsrc pattern=ball num-buffers=200 ! video/x-raw,width=64,height=48 ! queue ! " +
+        "videotestsrc pattern=ball num-buffers=800 ! video/x-raw,width=64,height=48 ! queue ! " +
         chain() + " ! queue ! fakesink sync=false name=sink";
     GstElement* pipeline = gst_parse_launch(line.c_str(), nullptr);
     GstBus* bus = gst_element_get_bus(pipeline);
