@@ -1,6 +1,5 @@
 #include "gst/base/picture_meta.h"
 
-#include <atomic>
 #include <memory>
 #include <new>
 
@@ -126,11 +125,8 @@ std::shared_ptr<SharedPicture> PictureSource::blank()
 {
     constexpr size_t kMostKept = 8;
     for (const auto& picture : made_)
-        if (picture.use_count() == 1) {
-            // Whatever another thread read of it, it read before it let go.
-            std::atomic_thread_fence(std::memory_order_acquire);
-            return picture;
-        }
+        if (picture.use_count() == 1)
+            return picture;  // counting it up waits for those who let go: they have read it
     auto fresh = std::make_shared<SharedPicture>();
     if (made_.size() < kMostKept)
         made_.push_back(fresh);
