@@ -205,7 +205,7 @@ bool areForeign(const ShotHistory::Frame& a, const ShotHistory::Frame& b)
 void DissolveDetector::consider(const ShotHistory& history, int span)
 {
     const std::optional<Ends> ends = refined(history, span);
-    if (!ends)
+    if (!ends || history.back(0).time.now - history.back(ends->behind).time.now > kLatest)
         return;
     const Inside inside = lookInside(history, *ends);
     const double score = 1.0 - inside.contrast - 2.0 * ends->error;

@@ -156,7 +156,17 @@ std::optional<GradualTransition> FadeDetector::behindPlain(const ShotHistory& hi
         run_.reset();
         return found;
     }
-    return age > kLongest + kAfter ? interrupt() : std::nullopt;
+    const bool late = out_ && history.back(0).time.now - out_->end.now >= kLongestPlain;
+    const bool hopeless = age > kLongest + kAfter || (late && !isRising(history));
+    return hopeless ? interrupt() : std::nullopt;
+}
+
+// Whether the picture behind the run is still getting clearer.
+bool FadeDetector::isRising(const ShotHistory& history) const
+{
+    const int then = std::min(kAfter, history.ageOf(run_->last));
+    const Ground ground(history.back(history.ageOf(run_->last)), run_->plain == Plain::White);
+    return ground.distance(history.back(0)) > ground.distance(history.back(then)) + kSettledLevels;
 }
 
 // From the last frame of the run that is as plain as any, forwards.

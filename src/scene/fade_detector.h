@@ -30,6 +30,7 @@ class FadeDetector {
     std::optional<GradualTransition> inPlain(const ShotHistory& history, Plain plain);
     std::optional<GradualTransition> behindPlain(const ShotHistory& history);
     void judgeOut(const ShotHistory& history);
+    bool isRising(const ShotHistory& history) const;
     std::optional<GradualTransition> fadeIn(const ShotHistory& history);
 
     std::optional<Run> run_;

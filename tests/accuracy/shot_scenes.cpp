@@ -198,8 +198,12 @@ std::vector<cv::Mat> photographs()
     std::sort(paths.begin(), paths.end());
     std::vector<cv::Mat> pictures;
     for (const std::string& path : paths) {
+        // Other sizes and other colours of the same picture.
+        if (path.find("Elephants_") != std::string::npos ||
+            path.find("desktop/Ubuntu") != std::string::npos)
+            continue;
         const cv::Mat full = cv::imread(path, cv::IMREAD_COLOR);
-        if (full.empty() || path.find("Elephants_") != std::string::npos)  // one picture, bigger
+        if (full.empty())
             continue;
         cv::Mat small;
         cv::resize(full, small, {kPictureWidth, full.rows * kPictureWidth / full.cols}, 0, 0,

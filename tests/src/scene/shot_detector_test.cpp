@@ -120,7 +120,9 @@ START_TEST(aCutInTheFirstFramesCounts)
 {
     assertCuts(Film{plain(0)} + shot(1, 15), {1});
     assertCuts(Film{plain(0), plain(0)} + shot(1, 15), {2});
-    assertCuts(shot(2, 3) + shot(1, 15), {3});
+    for (const int at : {1, 2, 3, 4, 5})
+        for (const uint64_t scene : {1, 3, 5})
+            assertCuts(shot(scene + 1, at) + shot(scene, 15), {at});
 }
 END_TEST
 
@@ -188,6 +190,11 @@ START_TEST(aFlashDoesNotHideTheCutBehindIt)
     assertCuts(film, {20});
     film[18] = plain(255);
     assertCuts(film, {20});
+    for (const uint64_t scene : {3, 4, 5}) {
+        Film lit = shot(scene, 20) + shot(scene + 1, 20);
+        lit[17] = brighter(lit[17], 1.6, 60.0);  // muzzle fire, three frames before
+        assertCuts(lit, {20});
+    }
     film[19] = plain(255);  // three white frames and the cut at their end: the flash is a guess
     ck_assert_uint_le(detect(film).frames.size(), 2);
 }
