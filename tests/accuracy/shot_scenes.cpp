@@ -198,9 +198,10 @@ std::vector<cv::Mat> photographs()
     std::sort(paths.begin(), paths.end());
     std::vector<cv::Mat> pictures;
     for (const std::string& path : paths) {
-        // Other sizes and other colours of the same picture.
+        // Other sizes and other colours of the same picture, and one that is mostly transparent.
         if (path.find("Elephants_") != std::string::npos ||
-            path.find("desktop/Ubuntu") != std::string::npos)
+            path.find("desktop/Ubuntu") != std::string::npos ||
+            path.find("Transparent") != std::string::npos)
             continue;
         const cv::Mat full = cv::imread(path, cv::IMREAD_COLOR);
         if (full.empty())
