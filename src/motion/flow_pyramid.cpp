@@ -74,12 +74,4 @@ const std::vector<Track>& PointTracker::trackBothWays(const FlowPyramid& a, cons
     return tracks_;
 }
 
-std::vector<Track> trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
-                                 const std::vector<cv::Point2f>& from,
-                                 const std::vector<cv::Point2f>& guess, const TrackOptions& options,
-                                 double slack)
-{
-    return PointTracker().trackBothWays(a, b, from, guess, options, slack);
-}
-
 }  // namespace animatize

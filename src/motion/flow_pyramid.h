@@ -65,10 +65,4 @@ class PointTracker {
     std::vector<float> error_;
 };
 
-/// The same for once.
-std::vector<Track> trackBothWays(const FlowPyramid& a, const FlowPyramid& b,
-                                 const std::vector<cv::Point2f>& from,
-                                 const std::vector<cv::Point2f>& guess, const TrackOptions& options,
-                                 double slack);
-
 }  // namespace animatize

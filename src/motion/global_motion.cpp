@@ -142,11 +142,4 @@ GlobalMotion GlobalMotionFinder::find(const TrackedPicture& a, const TrackedPict
     return found.motion;
 }
 
-GlobalMotion globalMotion(const TrackedPicture& a, const TrackedPicture& b,
-                          const PictureGeometry& geometry, const std::optional<Similarity>& guess,
-                          double noise)
-{
-    return GlobalMotionFinder(noise).find(a, b, geometry, guess);
-}
-
 }  // namespace animatize

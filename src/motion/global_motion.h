@@ -74,9 +74,4 @@ class GlobalMotionFinder {
     std::vector<float> scratch_;
 };
 
-/// The same for once; `noise` as last measured.
-GlobalMotion globalMotion(const TrackedPicture& a, const TrackedPicture& b,
-                          const PictureGeometry& geometry, const std::optional<Similarity>& guess,
-                          double noise);
-
 }  // namespace animatize

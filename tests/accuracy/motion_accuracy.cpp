@@ -136,7 +136,7 @@ class Usual {
     {
         std::vector<cv::Point2f> corners;
         cv::goodFeaturesToTrack(luma_, corners, 200, 0.01, 8);
-        const auto tracks = trackBothWays(before_, now, corners, corners, {}, 0.7);
+        const auto& tracks = tracker_.trackBothWays(before_, now, corners, corners, {}, 0.7);
         std::vector<PointPair> pairs;
         for (size_t i = 0; i < tracks.size(); ++i)
             if (tracks[i].found)
@@ -152,6 +152,7 @@ class Usual {
     }
 
     FlowPyramid before_;
+    PointTracker tracker_;
     cv::Mat luma_;
 };
 
