@@ -1,6 +1,7 @@
 // Ring: the last few values, in place. What is full forgets its oldest.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -33,5 +34,17 @@ class Ring {
     std::array<T, kMost> values_{};
     size_t first_ = 0, size_ = 0;
 };
+
+/// What `of` says of the elements: the one that `n` others are not above. `n` < size().
+template <class T, size_t kMost, class Of>
+auto nthOf(const Ring<T, kMost>& ring, size_t n, Of of)
+{
+    std::array<decltype(of(ring[0])), kMost> values{};
+    for (size_t i = 0; i < ring.size(); ++i)
+        values[i] = of(ring[i]);
+    const auto nth = values.begin() + n;
+    std::nth_element(values.begin(), nth, values.begin() + ring.size());
+    return *nth;
+}
 
 }  // namespace animatize

@@ -11,8 +11,8 @@
 
 #include <opencv2/core.hpp>
 
+#include "base/fixed_list.h"
 #include "motion/bit_mask.h"
-#include "motion/fixed_list.h"
 #include "motion/global_motion.h"
 
 namespace animatize {

@@ -156,13 +156,10 @@ void CameraLabel::remember(const Deviation& deviation)
 // root mean square.
 double CameraLabel::shakeOf(size_t component) const
 {
-    std::array<float, kMostDeviations> sizes{};
-    const size_t count = deviations_.size();
-    for (size_t i = 0; i < count; ++i)
-        sizes[i] = deviations_[i].size[component];
-    const auto middle = sizes.begin() + static_cast<ptrdiff_t>(count / 2);
-    std::nth_element(sizes.begin(), middle, sizes.begin() + static_cast<ptrdiff_t>(count));
-    return count ? *middle : 0.0;
+    if (deviations_.empty())
+        return 0.0;
+    return nthOf(deviations_, deviations_.size() / 2,
+                 [component](const Deviation& one) { return one.size[component]; });
 }
 
 bool CameraLabel::moves(const Candidate& best) const

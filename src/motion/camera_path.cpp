@@ -115,12 +115,8 @@ const char* CameraPath::judge(double shake) const
 
 double CameraPath::calm() const
 {
-    std::array<double, kMostPlaces> sizes;
-    for (size_t i = 0; i < shakes_.size(); ++i)
-        sizes[i] = shakes_[i].size;
     const auto at = static_cast<size_t>(kCalmer * static_cast<double>(shakes_.size() - 1));
-    std::nth_element(sizes.begin(), sizes.begin() + at, sizes.begin() + shakes_.size());
-    return sizes[at];
+    return nthOf(shakes_, at, [](const Shake& shake) { return shake.size; });
 }
 
 void CameraPath::decide()

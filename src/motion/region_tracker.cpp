@@ -90,24 +90,22 @@ void AxisFilter::predict(double seconds)
 
 void AxisFilter::seePlace(double place, double sigma)
 {
-    const double sum = pp_ + sigma * sigma, off = place - place_;
-    const double gain = pp_ / sum, gainSpeed = ps_ / sum;
-    place_ += gain * off;
-    speed_ += gainSpeed * off;
-    ss_ -= gainSpeed * ps_;
-    ps_ -= gain * ps_;
-    pp_ -= gain * pp_;
+    correct(place - place_, pp_ + sigma * sigma, pp_, ps_);
 }
 
 void AxisFilter::seeSpeed(double speed, double sigma)
 {
-    const double sum = ss_ + sigma * sigma, off = speed - speed_;
-    const double gain = ps_ / sum, gainSpeed = ss_ / sum;
-    place_ += gain * off;
-    speed_ += gainSpeed * off;
-    pp_ -= gain * ps_;
-    ps_ -= gainSpeed * ps_;
-    ss_ -= gainSpeed * ss_;
+    correct(speed - speed_, ss_ + sigma * sigma, ps_, ss_);
+}
+
+// `off` of variance `sum` was seen; `p` and `s` are its covariances with place and speed.
+void AxisFilter::correct(double off, double sum, double p, double s)
+{
+    place_ += p / sum * off;
+    speed_ += s / sum * off;
+    pp_ -= p * p / sum;
+    ps_ -= p * s / sum;
+    ss_ -= s * s / sum;
 }
 
 void RegionTracker::predict(const Similarity& camera, double seconds)

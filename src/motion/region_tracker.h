@@ -36,6 +36,8 @@ class AxisFilter {
     double speed() const { return speed_; }
 
   private:
+    void correct(double off, double sum, double p, double s);
+
     double place_ = 0.0, speed_ = 0.0;
     double pp_ = 0.0, ps_ = 0.0, ss_ = 0.0;  ///< covariance
 };

@@ -64,11 +64,8 @@ std::vector<Cut> ShotDetector::next(const ReducedPicture& picture, const CutFeat
     if (const std::optional<Cut> cut = decide(kDelay, threshold))
         cuts.push_back(*cut);
     const Frame& decided = frames_[kDelay];
-    if (decided.known && !decided.newShot && !decided.unlike) {
+    if (decided.known && !decided.newShot && !decided.unlike)
         history_.push_back(decided.difference);
-        if (history_.size() > kHistory)
-            history_.pop_front();
-    }
     return cuts;
 }
 
@@ -149,9 +146,7 @@ double ShotDetector::baseline() const
 {
     if (history_.empty())
         return 1.0;
-    std::vector<double> sorted(history_.begin(), history_.end());
-    std::nth_element(sorted.begin(), sorted.begin() + sorted.size() / 2, sorted.end());
-    return std::max(1.0, sorted[sorted.size() / 2]);
+    return std::max(1.0, nthOf(history_, history_.size() / 2, [](double value) { return value; }));
 }
 
 // After a flash the picture changes as much as at a cut, but it was here a moment ago.

@@ -7,10 +7,10 @@
 #pragma once
 
 #include <array>
-#include <deque>
 #include <optional>
 #include <vector>
 
+#include "base/ring.h"
 #include "frame/cut_test.h"
 #include "frame/frame_time.h"
 #include "frame/reduced_picture.h"
@@ -85,7 +85,7 @@ class ShotDetector {
 
     // The newest is 0, the one that is decided 2; behind it, the shot that was.
     std::array<Frame, 6> frames_;
-    std::deque<double> history_;
+    Ring<double, kHistory> history_;
     uint64_t flashes_ = 0;
 };
 
