@@ -103,6 +103,10 @@ class MotionElement final : public ElementWith<Settings> {
             Element::report("animatize-camera", "camera", toRecord(*motion.camera),
                             {{frame.time().pts}, {frame.time().duration}});
         reportEvents(motion.events);
+        if (now().compatibility == "none") {
+            motioncells_.take(motion.events);
+            return;
+        }
         const bool every = now().compatibility == "motioncells-all";
         postAll(motioncells_.next(motion.events, detector_->moving(), frame.time(), every));
     }
@@ -110,8 +114,7 @@ class MotionElement final : public ElementWith<Settings> {
     void postAll(const std::vector<Record>& records)
     {
         for (const Record& record : records)
-            if (now().compatibility != "none")
-                post(record);
+            post(record);
     }
 
     void reportEvents(const std::vector<MotionEvent>& events)
@@ -131,7 +134,9 @@ class MotionElement final : public ElementWith<Settings> {
     {
         const std::vector<MotionEvent> events = detector_->interrupt(reason);
         reportEvents(events);
-        postAll(motioncells_.finish(events));
+        const auto finished = motioncells_.finish(events);
+        if (now().compatibility != "none")
+            postAll(finished);
         pictures_.reset();
     }
 

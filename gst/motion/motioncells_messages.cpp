@@ -41,7 +41,6 @@ Record motionRecord(const char* field, uint64_t time, const cv::Mat& moving)
 
 }  // namespace
 
-// Whether it was motion before or is now.
 bool MotioncellsMessages::take(const std::vector<MotionEvent>& events)
 {
     for (const MotionEvent& event : events) {

@@ -23,10 +23,10 @@ class MotioncellsMessages {
                              const FrameTime& time, bool every);
     /// Events that ended without a frame.
     std::vector<Record> finish(const std::vector<MotionEvent>& events);
-
-  private:
+    /// A frame, or an end, that nobody wants to hear of. Whether it is motion now.
     bool take(const std::vector<MotionEvent>& events);
 
+  private:
     std::set<uint64_t> running_;  ///< at most one per zone
     uint64_t lastMoving_ = 0;     ///< ns
 };

@@ -128,12 +128,17 @@ def of_cuts(found, truth):
 HEAD = "                                 right  found  truth       P       R      F1"
 
 
-def hard_table(kinds, clips):
-    print(f"Hard cuts of generated joins, {COUNT} a film, tolerance 0\n\n{HEAD}")
+def films(kinds, clips):
+    """(kind, Watch, truth) of those that can be made."""
     for kind in kinds:
         watch, truth = film(kind, clips)
-        if truth is None:
-            continue
+        if truth is not None:
+            yield kind, watch, truth
+
+
+def hard_table(kinds, clips):
+    print(f"Hard cuts of generated joins, {COUNT} a film, tolerance 0\n\n{HEAD}")
+    for kind, watch, truth in films(kinds, clips):
         cuts = [one["at"] for one in truth]
         for who, found in (("animatizeanalyze", watch.cuts), ("scenechange", watch.changes)):
             print(f"{kind:15} {who:16} {of_cuts(found, cuts).row()}")
@@ -142,10 +147,7 @@ def hard_table(kinds, clips):
 
 def gradual_table(kinds, clips):
     print(f"Dissolves and fades of 5 to 40 frames, {COUNT} a film, overlap above one half\n\n{HEAD}")
-    for kind in kinds:
-        watch, truth = film(kind, clips)
-        if truth is None:
-            continue
+    for kind, watch, truth in films(kinds, clips):
         spans = [(one["kind"], one["from"], one["to"]) for one in truth if one["kind"] != "cut"]
         score = Score()
         score.add(matched(watch.gradual, spans), len(watch.gradual), len(spans))

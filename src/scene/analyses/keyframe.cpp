@@ -3,6 +3,7 @@
 //   (0.1 + 0.9 sharpness) (0.2 + 0.8 exposure) clean (0.4 + 0.35 settled + 0.25 composition)
 // settled: 1 when the frame before was nearly the same, 0 from a mean change of 0.1.
 #include "scene/analyses/analyses.h"
+#include "scene/frame_quality.h"
 
 namespace animatize {
 
@@ -13,7 +14,7 @@ void analyseKeyframe(const AnalysisInput& input, SceneRecord& record)
         return;
     }
     const auto part = [&](const char* name) { return record.aesthetics.number(name).value_or(0); };
-    const double settled = input.change() ? 1.0 - ramp(*input.change(), 0.005, 0.1) : 0.5;
+    const double settled = settledness(input.change());
     const double technical = (0.1 + 0.9 * record.sharpness) * (0.2 + 0.8 * part("exposure"));
     record.keyframeScore =
         technical * part("clean") * (0.4 + 0.35 * settled + 0.25 * part("composition"));
