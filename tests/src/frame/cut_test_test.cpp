@@ -148,6 +148,27 @@ START_TEST(anotherSceneIsACut)
 }
 END_TEST
 
+START_TEST(anotherLandscapeIsACut)
+{
+    // Both are bright above and dark below: only their detail tells them apart.
+    const auto landscape = [](uint64_t seed) {
+        cv::Mat picture = brighter(texture(320, 180, seed), 0.35, 40.0);
+        for (int y = 0; y < picture.rows; ++y)
+            picture.row(y) += cv::Scalar::all(120.0 - 120.0 * y / picture.rows);
+        return picture;
+    };
+    int found = 0;
+    for (uint64_t seed = 0; seed < 20; ++seed) {
+        Stream stream;
+        stream.show(landscape(seed), 6);
+        const CutFeatures change = stream.show(brighter(landscape(seed + 500), 0.5, 0.0));
+        ck_assert_double_le(change.correlation, 0.25);
+        found += change.likelyCut;
+    }
+    ck_assert_int_ge(found, 18);
+}
+END_TEST
+
 START_TEST(aSecondFrameCanBeACut)
 {
     int found = 0;
@@ -322,11 +343,11 @@ END_TEST
 int main()
 {
     return animatize::test::run(
-        "cut-test",
-        {theFirstPictureHasNothingBeforeIt, theSamePictureDiffersByNothing,
-         theNumbersMeanWhatTheyAreCalled, theHistogramSeesColourWithoutBrightness,
-         anotherSceneIsACut, aSecondFrameCanBeACut, cutsInQuickSuccessionAreFound,
-         aStreamThatIsAllCutsIsItsOwnMeasure, aCutOutOfMotionIsFound, whipPansAreNoCuts,
-         motionAndZoomAreNoCuts, exposureAndFlashesAreNoCuts, noiseIsNoCut, glitterIsNoCut,
-         aFaintChangeIsNoCut, theRatioComparesWithTheFramesBefore, aKeptPictureStaysAsItWas});
+        "cut-test", {theFirstPictureHasNothingBeforeIt, theSamePictureDiffersByNothing,
+                     theNumbersMeanWhatTheyAreCalled, theHistogramSeesColourWithoutBrightness,
+                     anotherSceneIsACut, anotherLandscapeIsACut, aSecondFrameCanBeACut,
+                     cutsInQuickSuccessionAreFound, aStreamThatIsAllCutsIsItsOwnMeasure,
+                     aCutOutOfMotionIsFound, whipPansAreNoCuts, motionAndZoomAreNoCuts,
+                     exposureAndFlashesAreNoCuts, noiseIsNoCut, glitterIsNoCut, aFaintChangeIsNoCut,
+                     theRatioComparesWithTheFramesBefore, aKeptPictureStaysAsItWas});
 }

@@ -15,14 +15,15 @@ struct Seen {
     PictureGeometry geometry;
 };
 
-Seen between(const cv::Mat& a, const cv::Mat& b)
+Seen between(const cv::Mat& a, const cv::Mat& b,
+             const std::optional<Similarity>& guess = std::nullopt)
 {
     const ReducedPicture first = reduced(a), second = reduced(b);
     TrackedPicture before, now;
     before.build(first.luma);
     now.build(second.luma);
     const PictureGeometry geometry(first);
-    return {GlobalMotionFinder().find(before, now, geometry, std::nullopt), geometry};
+    return {GlobalMotionFinder().find(before, now, geometry, guess), geometry};
 }
 
 Similarity random(cv::RNG& rng)
@@ -192,6 +193,26 @@ START_TEST(aMotionThatGoesOnOutweighsAnotherOfTheSameSupport)
 }
 END_TEST
 
+START_TEST(ofTwoPlanesTheOneThatWasFollowedGoesOn)
+{
+    // The far part of the picture goes one way, the near part another.
+    cv::Mat far = texture(700, 400, 3), near = texture(700, 400, 4);
+    cv::GaussianBlur(far, far, {}, 1.0);
+    cv::GaussianBlur(near, near, {}, 1.0);
+    const auto planes = [&](double step) {
+        cv::Mat picture = view(far, {350 + step, 200}, kView);
+        const cv::Mat below = view(near, {350 - 5 * step, 200}, kView);
+        below.rowRange(96, 180).copyTo(picture.rowRange(96, 180));
+        return picture;
+    };
+    for (const double shift : {-1.0, 5.0}) {
+        const Seen seen = between(planes(0), planes(1), Similarity{1, 0, shift, 0});
+        ck_assert(seen.motion.known());
+        ck_assert_double_eq_tol(seen.motion.similarity.tx, shift, 0.3);
+    }
+}
+END_TEST
+
 START_TEST(theFitKnowsHowSureItIs)
 {
     for (const double noise : {0.02, 0.2}) {
@@ -228,11 +249,12 @@ END_TEST
 int main()
 {
     using namespace animatize::test;
-    return run("global-motion",
-               {similaritiesComposeAndInvert, thePixelMapIsTheSimilarityOverPixels,
-                theFitFindsTheSceneAmongOutliers, aCompactMajorityIsNotTheScene,
-                tooFewOrEqualPointsGiveNoFit, renderedMovesAreFoundWithinATwentiethOfAPixel,
-                aLongStepIsFoundWithoutAGuess, flatBlackAndTinyPicturesHaveNoHold,
-                noiseAloneHasNoHold, aMotionThatGoesOnOutweighsAnotherOfTheSameSupport,
-                theFitKnowsHowSureItIs, smallPicturesStillHaveACamera});
+    return run(
+        "global-motion",
+        {similaritiesComposeAndInvert, thePixelMapIsTheSimilarityOverPixels,
+         theFitFindsTheSceneAmongOutliers, aCompactMajorityIsNotTheScene,
+         tooFewOrEqualPointsGiveNoFit, renderedMovesAreFoundWithinATwentiethOfAPixel,
+         aLongStepIsFoundWithoutAGuess, flatBlackAndTinyPicturesHaveNoHold, noiseAloneHasNoHold,
+         aMotionThatGoesOnOutweighsAnotherOfTheSameSupport, ofTwoPlanesTheOneThatWasFollowedGoesOn,
+         theFitKnowsHowSureItIs, smallPicturesStillHaveACamera});
 }

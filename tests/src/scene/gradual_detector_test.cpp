@@ -39,21 +39,10 @@ std::vector<Found> detect(const Film& film, double fps = 25.0)
     return found;
 }
 
-cv::Mat mixed(const cv::Mat& from, const cv::Mat& to, double share)
-{
-    cv::Mat result;
-    cv::addWeighted(from, 1.0 - share, to, share, 0.0, result);
-    return result;
-}
-
 /// `clean` frames of each, and between them `frames` that are mixtures.
 Film dissolve(uint64_t from, uint64_t to, int clean, int frames, double speed = 0.002)
 {
-    const Film a = shot(from, clean + frames, speed), b = shot(to, clean + frames, speed);
-    Film film(a.begin(), a.begin() + clean);
-    for (int i = 0; i < frames; ++i)
-        film.push_back(mixed(a[clean + i], b[i], (i + 1.0) / (frames + 1.0)));
-    return film + Film(b.begin() + frames, b.end());
+    return dissolved(shot(from, clean + frames, speed), shot(to, clean + frames, speed), frames);
 }
 
 Film faded(const Film& film, int level, bool in)

@@ -67,6 +67,23 @@ inline Film operator+(Film a, const Film& b)
     return a;
 }
 
+inline cv::Mat mixed(const cv::Mat& from, const cv::Mat& to, double share)
+{
+    cv::Mat result;
+    cv::addWeighted(from, 1.0 - share, to, share, 0.0, result);
+    return result;
+}
+
+/// The last `frames` of one are mixed with the first of the other.
+inline Film dissolved(const Film& from, const Film& to, int frames)
+{
+    const auto clean = static_cast<int>(from.size()) - frames;
+    Film film(from.begin(), from.begin() + clean);
+    for (int i = 0; i < frames; ++i)
+        film.push_back(mixed(from[clean + i], to[i], (i + 1.0) / (frames + 1.0)));
+    return film + Film(to.begin() + frames, to.end());
+}
+
 inline cv::Mat plain(int level)
 {
     return cv::Mat(kFilmSize, CV_8UC3, cv::Scalar::all(level));
