@@ -6,6 +6,8 @@
 //   left to right, and top to bottom: 1 for a mirror image, 0 for none.
 // lines-horizontal, lines-vertical, lines-diagonal: shares of the edges that run within 22.5
 //   degrees of the axes, and between them; together 1.
+// horizon-roll: degrees by which the content is turned counter-clockwise; absent where neither a
+//   horizon nor upright lines show it.
 // edge-density: share of the pixels on an edge. texture: mean local deviation (5 x 5 pixels).
 #include <algorithm>
 #include <cmath>
@@ -14,6 +16,7 @@
 
 #include "scene/analyses/analyses.h"
 #include "scene/analyses/edges.h"
+#include "scene/analyses/horizon.h"
 #include "scene/analyses/subject.h"
 
 namespace animatize {
@@ -88,6 +91,7 @@ void analyseComposition(const AnalysisInput& input, SceneRecord& record)
     }
     addSymmetry(input, record.composition);
     addLines(input.gradients(), record.composition);
+    record.composition.add("horizon-roll", horizonRoll(input));
     record.composition.add("texture", textureOf(input.luma()));
 }
 

@@ -8,6 +8,7 @@ namespace animatize {
 namespace {
 
 constexpr int kLongSide = 320;
+constexpr int kHalfSide = 160;
 constexpr int kColourSide = 160;
 constexpr int kLeastSide = 16;           // pixels: below that nothing has a place
 constexpr double kLeastDeviation = 2.0;  // levels, of the thumbnail, which has no noise
@@ -37,6 +38,20 @@ const cv::Mat& AnalysisInput::luma() const
     if (luma_.empty())
         luma_ = atMost(picture_.luma, kLongSide);
     return luma_;
+}
+
+const cv::Mat& AnalysisInput::half() const
+{
+    if (half_.empty())
+        half_ = atMost(luma(), kHalfSide);
+    return half_;
+}
+
+const std::vector<Segment>& AnalysisInput::segments() const
+{
+    if (!segments_)
+        segments_ = lineSegments(half(), pixelAspect());
+    return *segments_;
 }
 
 const cv::Mat& AnalysisInput::colour() const

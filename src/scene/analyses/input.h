@@ -10,6 +10,7 @@
 
 #include "frame/image_view.h"
 #include "frame/reduced_picture.h"
+#include "scene/analyses/segments.h"
 #include "scene/scene_result.h"
 
 namespace animatize {
@@ -40,6 +41,11 @@ class AnalysisInput {
     /// CV_8UC3, R G B, full range, about 160 pixels along the longer side.
     const cv::Mat& colour() const;
     const Gradients& gradients() const;
+    /// The luma again, at most 160 pixels along the longer side; and the straight edges in it.
+    const cv::Mat& half() const;
+    const std::vector<Segment>& segments() const;
+    /// Displayed width / height of one pixel of all of these.
+    double pixelAspect() const { return picture_.pixelAspect; }
     /// Whether the picture is large enough, and has steps enough, to have a structure at all.
     bool hasStructure() const;
 
@@ -48,7 +54,8 @@ class AnalysisInput {
     const ImageView& view_;
     std::optional<double> change_;
     const std::vector<SceneObject>* objects_;
-    mutable cv::Mat luma_, colour_;
+    mutable cv::Mat luma_, half_, colour_;
+    mutable std::optional<std::vector<Segment>> segments_;
     mutable std::optional<Gradients> gradients_;
     mutable std::optional<bool> structure_;
 };

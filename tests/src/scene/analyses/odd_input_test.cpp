@@ -18,11 +18,17 @@ void assertShare(double value)
     ck_assert_double_le(value, 1.0);
 }
 
+void assertDegrees(double value)
+{
+    ck_assert_double_ge(value, -15.0);
+    ck_assert_double_le(value, 15.0);
+}
+
 void assertShares(const Record& record)
 {
     for (const Field& field : record.fields())
         if (const auto* value = std::get_if<double>(&field.value))
-            assertShare(*value);
+            field.name == "horizon-roll" ? assertDegrees(*value) : assertShare(*value);
 }
 
 void assertSane(const SceneRecord& record)
