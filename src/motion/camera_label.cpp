@@ -15,19 +15,22 @@ constexpr double kEnds = 0.003;
 // a change of speed: the mean starts anew there.
 constexpr double kInstant = 0.04, kChange = 0.1;  // seconds
 constexpr double kOther = 0.3;                    // of the speed
-constexpr double kOtherShake = 2.0;
+constexpr double kOtherShake = 1.5;
+constexpr double kStopped = 0.1;       // of the speed: a hand doesn't stay there, a rest does
 constexpr double kLeastWay = 0.006;    // frame widths at the edge since the speed changed
 constexpr double kCreep = 0.04;        // faster is no creep, whatever was at rest before
 constexpr double kFirstBegins = 0.03;  // in a scene's first moments, before much is known
-// A hand that sways moves faster to and fro than it gets anywhere; the longer the mean, the less of
-// that is left in it.
-constexpr double kShortShake = 1.2, kLongShake = 0.6;
-constexpr double kLongEnough = 0.6;   // seconds of a scene, for the long mean
+// A hand that sways moves faster to and fro than it gets anywhere. Until it has swung a few times
+// its swing looks like a move, and a slow move can't be told from what is left of it in the mean.
+constexpr double kFirstShake = 3.0, kShortShake = 1.2, kLongShake = 6.0;
+constexpr double kUntilItSwung = 0.8;  // seconds of a scene
+constexpr double kClearOfSway = 6.0;   // half swings that a move gets further
+constexpr double kLongEnough = 0.6;    // seconds of a scene, for the long mean
 constexpr double kSure = 0.7;         // mean confidence; a slow move is seen only where it is clear
 constexpr double kClear = 0.95;       // mean confidence with which the first moments suffice
 constexpr double kTakesOver = 1.4;    // times the present component
 constexpr double kLeastDwell = 0.5;   // seconds between two changes
-constexpr double kRests = 0.16;       // seconds before a move is over: turning back is no rest
+constexpr double kRests = 0.14;       // seconds before a move is over: turning back is no rest
 constexpr double kLongestHold = 1.0;  // seconds without a measurement
 constexpr int kFirstFrames = 3;       // before the first word
 constexpr double kFirstSeconds = 0.08;
@@ -55,6 +58,7 @@ void CameraLabel::startAnew()
         speed_[i].clear();
         changedFor_[i] = way_[i] = 0.0;
         course_[i].clear();
+        sway_[i].clear();
     }
     confidence_.clear();
     deviations_.clear();
@@ -95,7 +99,8 @@ void CameraLabel::integrate(const EdgeMotion& step, double seconds, bool atRest)
         now_[i].add(speed, seconds, kInstant);
         speed_[i].add(speed, seconds, kShort);
         way_[i] += speed * seconds;
-        followChange(i, seconds);
+        sway_[i].add(speed * seconds, seconds);
+        followChange(i, speed, seconds);
         course_[i].add(speed, seconds, kLong);
         deviation.size[i] = static_cast<float>(std::abs(speed - speed_[i].value()));
     }
@@ -125,18 +130,20 @@ CameraLabel::Candidate CameraLabel::strongest() const
     return best;
 }
 
-void CameraLabel::followChange(size_t component, double seconds)
+void CameraLabel::followChange(size_t component, double speed, double seconds)
 {
     const double now = now_[component].value(), mean = speed_[component].value();
     const double same =
         std::max({kEnds, kOther * std::abs(mean), kOtherShake * shakeOf(component)});
-    const bool changed = std::abs(now - mean) > same;
+    const bool stopped = std::abs(speed) < kStopped * std::abs(mean);
+    const bool changed = stopped || std::abs(now - mean) > same;
     changedFor_[component] = changed ? changedFor_[component] + seconds : 0.0;
     if (changedFor_[component] < kChange)
         return;
+    const double fresh = stopped ? speed : now;
     speed_[component].clear();
-    speed_[component].add(now, seconds, kShort);
-    way_[component] = now * kChange;
+    speed_[component].add(fresh, seconds, kShort);
+    way_[component] = fresh * kChange;
     changedFor_[component] = 0.0;
 }
 
@@ -162,14 +169,19 @@ double CameraLabel::shakeOf(size_t component) const
                  [component](const Deviation& one) { return one.size[component]; });
 }
 
+bool CameraLabel::getsAway(const Candidate& best) const
+{
+    const double way = way_[best.component] * (best.speed < 0.0 ? -1.0 : 1.0);
+    return way > std::max(kLeastWay, kClearOfSway * sway_[best.component].size());
+}
+
 bool CameraLabel::moves(const Candidate& best) const
 {
     const double shake = shakeOf(best.component);
     const bool clear = confidence_.value() > (measured_ > kLongEnough ? kSure : kClear);
     const double begins = clear ? kShortBegins : kFirstBegins;
-    const bool goesSomewhere =
-        way_[best.component] * best.speed > 0.0 && std::abs(way_[best.component]) > kLeastWay;
-    if (goesSomewhere && std::abs(best.speed) > std::max(begins, kShortShake * shake))
+    const double shakes = measured_ < kUntilItSwung ? kFirstShake : kShortShake;
+    if (getsAway(best) && std::abs(best.speed) > std::max(begins, shakes * shake))
         return true;
     const double course = course_[best.component].value();
     return measured_ > kLongEnough && confidence_.value() > kSure && course * best.speed > 0.0 &&

@@ -12,6 +12,7 @@
 #include "base/ring.h"
 #include "motion/camera_path.h"
 #include "motion/leaky_mean.h"
+#include "motion/sway.h"
 
 namespace animatize {
 
@@ -40,9 +41,10 @@ class CameraLabel {
     Candidate strongest() const;
     void integrate(const EdgeMotion& step, double seconds, bool atRest);
     void decide(double seconds);
-    void followChange(size_t component, double seconds);
+    void followChange(size_t component, double speed, double seconds);
     double shakeOf(size_t component) const;
     void remember(const Deviation& deviation);
+    bool getsAway(const Candidate& best) const;
     bool moves(const Candidate& best) const;
     bool goesOn(const Candidate& best) const;
     std::string next() const;
@@ -52,6 +54,7 @@ class CameraLabel {
     std::array<double, 4> changedFor_{}, way_{};
     std::array<LeakyMean, 4> speed_;   ///< since it changed, a quarter of a second
     std::array<LeakyMean, 4> course_;  ///< over the last second
+    std::array<Sway, 4> sway_;
     LeakyMean confidence_;
     Ring<Deviation, kMostDeviations> deviations_;  ///< from speed_, a second of them
     std::optional<std::string> word_;

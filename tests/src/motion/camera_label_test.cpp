@@ -112,6 +112,44 @@ START_TEST(aSwayingHandIsNoPan)
 }
 END_TEST
 
+START_TEST(aWhipPanIsOverWhenItStops)
+{
+    CameraLabel label;
+    go(label, {}, 1.2);
+    go(label, {1.5, 0, 0, 0}, 0.12);
+    ck_assert_str_eq(label.word()->c_str(), "pan-right");
+    go(label, {1.5, 0, 0, 0}, 0.6);
+    ck_assert_str_eq(label.word()->c_str(), "pan-right");
+    go(label, {}, 0.28);
+    ck_assert_str_eq(label.word()->c_str(), "static");
+}
+END_TEST
+
+// Several frequencies, as hands have them: twice as fast as the pan that they make unsteady.
+double shakenBy(double time)
+{
+    return 0.07 * std::sin(11.0 * time) + 0.06 * std::sin(17.0 * time + 1.0) +
+           0.05 * std::sin(26.0 * time + 2.0);
+}
+
+START_TEST(aShakenCameraPansOnlyWhenItGetsSomewhere)
+{
+    CameraLabel label;
+    double time = 0.0;
+    const auto shaken = [&](double pan, double until) {
+        int changes = 0;
+        for (; time < until; time += kFrame)
+            changes += go(label, {pan + shakenBy(time), 0.5 * shakenBy(time + 9.0), 0, 0}, kFrame);
+        return changes;
+    };
+    shaken(0.0, 1.5);  // before it has swung a few times a swing may pass for a move
+    ck_assert_int_eq(shaken(0.0, 6.0), 0);
+    ck_assert_str_eq(label.word()->c_str(), "static");
+    ck_assert_int_eq(shaken(0.15, 7.0), 1);
+    ck_assert_str_eq(label.word()->c_str(), "pan-right");
+}
+END_TEST
+
 START_TEST(aSlowSmoothMoveIsNamedButNotUnderAHand)
 {
     CameraLabel smooth, held;
@@ -234,6 +272,7 @@ int main()
     return run("camera-label",
                {everyDirectionHasItsWord, aMoveIsNamedWithinAQuarterOfASecondAndItsEndToo,
                 theWordDoesNotFlicker, changesAreHalfASecondApart, aSwayingHandIsNoPan,
+                aWhipPanIsOverWhenItStops, aShakenCameraPansOnlyWhenItGetsSomewhere,
                 aSlowSmoothMoveIsNamedButNotUnderAHand, whatIsSeenToRestDoesNotCreep,
                 aSlowMoveIsNotNamedWhereTheSceneGivesLittleHold, withoutHoldTheWordIsKeptForASecond,
                 anotherSceneIsMeasuredAnew, steadinessGrowsWithShake,
