@@ -1,0 +1,117 @@
+// LruCache: what was looked up last stays; bounded in entries, bytes and age. Not thread-safe.
+//
+//   LruCache<Key, Value> cache;
+//   cache.limit({100, 1 << 20, 60 * kSecond});
+//   if (const Value* known = cache.find(key, now)) ...
+//   else cache.insert(key, value, bytes, now);
+//
+// Time is whatever clock the caller has; with that of the stream the same input has the same hits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <map>
+#include <utility>
+
+namespace animatize {
+
+struct CacheLimits {
+    size_t entries = 256;            ///< 0: nothing is kept
+    size_t bytes = size_t{1} << 20;  ///< by what insert() was told
+    uint64_t age = UINT64_MAX;       ///< ns since insert()
+
+    bool operator==(const CacheLimits&) const = default;
+};
+
+struct CacheCounters {
+    uint64_t hits = 0, misses = 0;
+    uint64_t entries = 0, bytes = 0;  ///< held now
+};
+
+template <class Key, class Value>
+class LruCache {
+  public:
+    void limit(const CacheLimits& limits)
+    {
+        limits_ = limits;
+        shrink();
+    }
+
+    /// Valid until the next call; nullptr when it isn't there or too old. Counts.
+    const Value* find(const Key& key, uint64_t now)
+    {
+        const auto found = byKey_.find(key);
+        if (found != byKey_.end() && isFresh(*found->second, now)) {
+            ++counters_.hits;
+            entries_.splice(entries_.begin(), entries_, found->second);
+            return &found->second->value;
+        }
+        if (found != byKey_.end())
+            erase(found->second);
+        ++counters_.misses;
+        return nullptr;
+    }
+
+    /// Replaces what the key had. What is larger than all that may be held is not kept.
+    void insert(const Key& key, Value value, size_t bytes, uint64_t now)
+    {
+        if (const auto old = byKey_.find(key); old != byKey_.end())
+            erase(old->second);
+        if (limits_.entries == 0 || bytes > limits_.bytes)
+            return;
+        entries_.push_front({key, std::move(value), bytes, now});
+        byKey_[key] = entries_.begin();
+        counters_.bytes += bytes;
+        shrink();
+    }
+
+    void clear()
+    {
+        entries_.clear();
+        byKey_.clear();
+        counters_.bytes = 0;
+    }
+
+    CacheCounters counters() const
+    {
+        CacheCounters counters = counters_;
+        counters.entries = entries_.size();
+        return counters;
+    }
+
+  private:
+    struct Entry {
+        Key key;
+        Value value;
+        size_t bytes = 0;
+        uint64_t born = 0;
+    };
+    using Place = typename std::list<Entry>::iterator;
+
+    // A clock that was set back, as by a seek, has not seen the entry grow old.
+    bool isFresh(const Entry& entry, uint64_t now) const
+    {
+        return now < entry.born || now - entry.born <= limits_.age;
+    }
+
+    void erase(Place place)
+    {
+        counters_.bytes -= place->bytes;
+        byKey_.erase(place->key);
+        entries_.erase(place);
+    }
+
+    void shrink()
+    {
+        while (entries_.size() > limits_.entries || counters_.bytes > limits_.bytes)
+            erase(std::prev(entries_.end()));
+    }
+
+    CacheLimits limits_;
+    CacheCounters counters_;
+    std::list<Entry> entries_;  ///< used last, first
+    std::map<Key, Place> byKey_;
+};
+
+}  // namespace animatize
