@@ -1,17 +1,20 @@
 #!/usr/bin/python3
-"""The accuracy tables of shots: animatizeanalyze beside scenechange of gst-plugins-bad.
+"""The accuracy tables of shots: animatizeanalyze beside scenechange of gst-plugins-bad and, where
+ffmpeg is installed, its scdet.
 
     build-release/tests/accuracy/accuracy-shots [KIND...]
 
 Films with exactly known boundaries come from shot-films beside this program; the folder of labelled clips
-is ANIMATIZE_CLIPS, where it is set (clips of Debian's opencv-doc are looked for in .cache/clips, too). Both
-detectors see the same buffers. A cut counts at its exact frame only; a dissolve or fade counts when what
+is ANIMATIZE_CLIPS, where it is set (clips of Debian's opencv-doc are looked for in .cache/clips, too). All
+detectors see the same pictures. A cut counts at its exact frame only; a dissolve or fade counts when what
 was found and what was made overlap by more than half of their union, and is of that kind.
 """
 
 import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -80,13 +83,36 @@ class Watch:
                 self.gradual.append((one["transition"], index[one["transition-start"]], last))
 
 
+def scdet(source, stdin=None):
+    """The frames that ffmpeg's scdet takes for cuts; None where there is no ffmpeg."""
+    if not shutil.which("ffmpeg"):
+        return None
+    line = ["ffmpeg", "-v", "error", *source, "-vf", "scdet,metadata=print:file=-", "-f", "null", "-"]
+    said = subprocess.run(line, stdin=stdin, stdout=subprocess.PIPE, check=True, text=True).stdout
+    return [int(frame) for frame in re.findall(r"^frame:(\d+)(?=.*\n(?:lavfi.*\n)*lavfi\.scd\.time)",
+                                               said, re.MULTILINE)]
+
+
+def made_film(kind, clips, truth):
+    return subprocess.Popen([HERE / "shot-films", kind, str(COUNT), str(SEED), truth, clips],
+                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
 def film(kind, clips):
     with tempfile.NamedTemporaryFile("r") as truth:
-        made = subprocess.Popen([HERE / "shot-films", kind, str(COUNT), str(SEED), truth.name, clips],
-                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        made = made_film(kind, clips, truth.name)
         watch = Watch(FILM, made.stdout.fileno())
         made.stdout.close()
         return watch, [json.loads(line) for line in truth] if made.wait() == 0 else None
+
+
+def scdet_of_film(kind, clips):
+    made = made_film(kind, clips, os.devnull)
+    found = scdet(["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "320x180", "-r", "25", "-i", "-"],
+                  made.stdout)
+    made.stdout.close()
+    made.wait()
+    return found
 
 
 def overlap(a, b):
@@ -140,8 +166,10 @@ def hard_table(kinds, clips):
     print(f"Hard cuts of generated joins, {COUNT} a film, tolerance 0\n\n{HEAD}")
     for kind, watch, truth in films(kinds, clips):
         cuts = [one["at"] for one in truth]
-        for who, found in (("animatizeanalyze", watch.cuts), ("scenechange", watch.changes)):
-            print(f"{kind:15} {who:16} {of_cuts(found, cuts).row()}")
+        for who, found in (("animatizeanalyze", watch.cuts), ("scenechange", watch.changes),
+                           ("ffmpeg scdet", scdet_of_film(kind, clips))):
+            if found is not None:
+                print(f"{kind:15} {who:16} {of_cuts(found, cuts).row()}", flush=True)
     print()
 
 
@@ -180,14 +208,14 @@ def labelled(folder):
 
 
 def clip_table(folder):
-    names = ("animatizeanalyze", "scenechange")
+    names = ("animatizeanalyze", "scenechange", "ffmpeg scdet")
     total = {name: Score() for name in names}
     gradual, hits = Score(), dict.fromkeys(names, 0)
     for path, clip in labelled(folder):
         watch = Watch(["filesrc", f"location={path}", "!", "decodebin"])
         spans = [(one["type"], one["from"], one["to"]) for one in clip["gradual"]]
         inside = {frame for _, first, last in spans for frame in range(first, last + 1)}
-        for name, found in zip(names, (watch.cuts, watch.changes)):
+        for name, found in zip(names, (watch.cuts, watch.changes, scdet(["-i", path]) or [])):
             counted = {frame for frame in found if frame not in inside or frame in clip["cuts"]}
             total[name].add(len(counted & set(clip["cuts"])), len(counted), len(clip["cuts"]))
             hits[name] += len(counted & set(clip["not_cuts"]))
@@ -209,7 +237,7 @@ def main():
     if not (HERE / "shot-films").exists():
         print("accuracy-shots: no films, because OpenCV's videoio is missing")
         chosen = []
-    if folder and not wanted:
+    if folder and (not wanted or "labelled" in wanted):
         clip_table(folder)
     if any(kind in HARD for kind in chosen):
         hard_table([kind for kind in chosen if kind in HARD], clips)

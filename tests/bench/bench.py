@@ -2,6 +2,7 @@
 """What each element costs per frame, beside its peers on the same film in the same run.
 
     ./dev bench             the chain, element by element
+    ./dev bench analyze     animatizeanalyze behind animatizemotion: a stream, and every frame analysed
     ./dev bench motion      animatizemotion against motioncells: still and moving camera, formats, sizes
 
 How it is measured stands in meter.py. Ratios compare frames after the first.
@@ -41,10 +42,18 @@ CHAIN = [
     ("the chain of all four", f"{MOTION} ! {ANALYZE} ! {PROMPT} ! {GEN}", ""),
 ]
 
+ALONE = "animatizeanalyze detect-objects=false"
+ANALYSES = [
+    ("videoconvert I420 to RGB", RGB, ""),
+    ("scenechange", "scenechange", ""),
+    ("without detectors, behind motion", ALONE, MOTION),
+    ("with its detectors, behind motion", ANALYZE, MOTION),
+    ("without detectors, every frame", f"{ALONE} interval=0", MOTION),
+]
 
-def chain_cases(width, height):
-    film = Film(True, "I420", width, height)
-    return [Case(*case, film) for case in CHAIN]
+
+def on_panning_film(cases):
+    return lambda width, height: [Case(*case, Film(True, "I420", width, height)) for case in cases]
 
 
 def motion_cases(width, height):
@@ -98,7 +107,11 @@ def motion_table(rows):
             ratio(cost, first) if case.name == MOTION else "-"]
 
 
-TABLES = {"chain": (chain_cases, chain_table), "motion": (motion_cases, motion_table)}
+TABLES = {
+    "chain": (on_panning_film(CHAIN), chain_table),
+    "analyze": (on_panning_film(ANALYSES), chain_table),
+    "motion": (motion_cases, motion_table),
+}
 
 
 def print_table(table):
