@@ -1,5 +1,6 @@
 #include "scene/content_key.h"
 
+#include <bit>
 #include <functional>
 #include <string_view>
 
@@ -13,7 +14,7 @@ constexpr size_t kMix = 0x9E3779B97F4A7C15;
 
 size_t mixedHash(size_t one, size_t other)
 {
-    return (one ^ other) * kMix + (one >> 29);
+    return (std::rotl(one, 5) ^ other) * kMix;
 }
 
 size_t contentHash(const cv::Mat& picture)
