@@ -11,6 +11,7 @@
 #include "frame/serially.h"
 #include "scene/analyses/analyses.h"
 #include "scene/frame_quality.h"
+#include "scene/freeze_detector.h"
 #include "scene/gradual_detector.h"
 #include "scene/scene_changes.h"
 #include "scene/scene_type_filter.h"
@@ -37,6 +38,9 @@ struct SceneAnalyzer::Impl {
     ShotLog shots;
     SceneTypeFilter types;
     SceneChanges changes;
+    FreezeDetector freeze;
+    bool frozen = false;
+    std::string measuredState;  // of the last analysis, which knows nothing of time
     SceneSettings settings;
     FrameTime last;
     uint64_t lastAnalysis = 0;
@@ -60,6 +64,10 @@ struct SceneAnalyzer::Impl {
     bool isAnalysed(const ReducedPicture& picture) const;
     double score(double quality, double settled) const;
     bool isDue(const ReducedPicture& picture, const FrameTime& time, double quality) const;
+    void follow(const ReducedPicture& picture, const ImageView& view, const FrameTime& time,
+                SceneFrame& frame);
+    bool thaws(const ReducedPicture& picture, uint64_t now);
+    void tellState();
     void analyse(const ReducedPicture& picture, const ImageView& view, const FrameTime& time);
 };
 
@@ -147,12 +155,43 @@ void SceneAnalyzer::Impl::analyse(const ReducedPicture& picture, const ImageView
         analysis.run(input, record);
     types.apply(record, time.now);
     record.analysedPts = {time.pts};
+    measuredState = record.state;
     totals.brightness += record.brightness;
     ++totals.analyses;
     scene = std::move(record);
     lastAnalysis = time.now;
     picture.luma.copyTo(analysedLuma);
     picture.thumb.copyTo(analysedThumb);
+}
+
+// Whether a picture that stood still until now moves again.
+bool SceneAnalyzer::Impl::thaws(const ReducedPicture& picture, uint64_t now)
+{
+    const bool before = std::exchange(frozen, freeze.next(picture.luma, now));
+    return before && !frozen;
+}
+
+// A slate that stands still remains what it is.
+void SceneAnalyzer::Impl::tellState()
+{
+    if (scene)
+        scene->state = frozen && measuredState == "normal" ? "frozen" : measuredState;
+}
+
+void SceneAnalyzer::Impl::follow(const ReducedPicture& picture, const ImageView& view,
+                                 const FrameTime& time, SceneFrame& frame)
+{
+    const double quality = stillQuality(picture.luma);
+    const double settled = settledness(detector.change());
+    const bool thawed = thaws(picture, time.now);
+    if (isDue(picture, time, quality) || (thawed && !detector.pending())) {
+        analyse(picture, view, time);
+        analysed = {quality, settled, std::max(quality, analysed.best)};
+        frame.analysed = true;
+    }
+    tellState();
+    if (scene && !detector.pending())
+        shots.offer(time, score(quality, settled));
 }
 
 SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageView& view,
@@ -162,15 +201,7 @@ SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageV
     ++totals.frames;
     last = time;
     followShots(picture, cut, time, frame.shots);
-    const double quality = stillQuality(picture.luma);
-    const double settled = settledness(detector.change());
-    if (isDue(picture, time, quality)) {
-        analyse(picture, view, time);
-        analysed = {quality, settled, std::max(quality, analysed.best)};
-        frame.analysed = true;
-    }
-    if (scene && !detector.pending())
-        shots.offer(time, score(quality, settled));
+    follow(picture, view, time, frame);
     frame.result = {static_cast<uint32_t>(picture.frameWidth),
                     static_cast<uint32_t>(picture.frameHeight),
                     shots.id(),
@@ -220,6 +251,8 @@ std::vector<ShotEvent> SceneAnalyzer::interrupt(const std::string& reason)
     const uint64_t end = impl_->last.now + impl_->last.duration;
     events.push_back(impl_->shots.end(end, end + 1, reason));
     impl_->detector.reset();
+    impl_->freeze.reset();
+    impl_->frozen = false;
     impl_->forgetShot();
     return events;
 }

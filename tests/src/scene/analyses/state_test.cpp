@@ -1,3 +1,4 @@
+#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "analysed.h"
@@ -22,6 +23,12 @@ cv::Mat field(int r, int g, int b)
 
 const cv::Scalar kWhite(191, 191, 191), kYellow(191, 191, 0), kCyan(0, 191, 191), kGreen(0, 191, 0),
     kMagenta(191, 0, 191), kRed(191, 0, 0), kBlue(0, 0, 191), kBlack(0, 0, 0);
+
+cv::Mat barsOf(int level)
+{
+    cv::Mat bars = columns({kWhite, kYellow, kCyan, kGreen, kMagenta, kRed, kBlue, kBlack});
+    return bars * (level / 191.0);
+}
 
 }  // namespace
 
@@ -74,6 +81,47 @@ START_TEST(barsAreBars)
 }
 END_TEST
 
+START_TEST(barsAreKnownAtEveryLevel)
+{
+    for (const int level : {255, 191, 140}) {
+        const cv::Mat bars = barsOf(level);
+        for (const int height : {180, 120}) {
+            cv::Mat picture = bars.clone();
+            picture.rowRange(height, 180) = cv::Scalar(20, 20, 60);
+            assertState(picture, "bars");
+        }
+    }
+}
+END_TEST
+
+START_TEST(barsAreKnownScaledAndBoxed)
+{
+    for (const cv::Rect box : {cv::Rect(0, 22, 320, 136), cv::Rect(40, 0, 240, 180),
+                               cv::Rect(9, 7, 301, 165), cv::Rect(40, 30, 240, 120)}) {
+        cv::Mat picture = field(0, 0, 0), inside;
+        cv::resize(barsOf(191), inside, box.size(), 0, 0, cv::INTER_LINEAR);
+        inside.copyTo(picture(box));
+        assertState(picture, "bars");
+    }
+    // RP 219 stands between panels of 40 % grey.
+    cv::Mat wide = field(102, 102, 102);
+    cv::resize(barsOf(191), wide(cv::Rect(40, 0, 240, 180)), {240, 180});
+    assertState(wide, "bars");
+}
+END_TEST
+
+START_TEST(barsAreKnownOutOfAnEncoder)
+{
+    for (const int quality : {90, 50, 25, 12}) {
+        std::vector<uint8_t> bytes;
+        cv::imencode(".jpg", withNoise(barsOf(191), 2.0, 3), bytes,
+                     {cv::IMWRITE_JPEG_QUALITY, quality});
+        // The codec calls the channels otherwise, and gives them back as they came.
+        assertState(cv::imdecode(bytes, cv::IMREAD_COLOR), "bars");
+    }
+}
+END_TEST
+
 START_TEST(otherStripesAreNoBars)
 {
     assertState(columns({kYellow, kCyan, kGreen, kMagenta, kRed, kBlue, kWhite}), "normal");
@@ -82,6 +130,14 @@ START_TEST(otherStripesAreNoBars)
     cv::cvtColor(columns({kWhite, kYellow, kCyan, kGreen, kMagenta, kRed, kBlue}), grey,
                  cv::COLOR_RGB2GRAY);
     assertState(grey, "normal");
+    cv::Mat lying, uneven = field(191, 191, 191), painted = barsOf(191);
+    cv::rotate(barsOf(191), lying, cv::ROTATE_90_CLOCKWISE);
+    assertState(lying, "normal");
+    cv::resize(barsOf(191)(cv::Rect(40, 0, 280, 180)), uneven(cv::Rect(120, 0, 200, 180)),
+               {200, 180});
+    assertState(uneven, "normal");  // a white bar that is four times as wide
+    cv::circle(painted, {160, 60}, 40, cv::Scalar(200, 120, 90), cv::FILLED);
+    assertState(painted, "normal");
 }
 END_TEST
 
@@ -102,7 +158,9 @@ END_TEST
 
 int main()
 {
-    return run("state", {blackIsBlackAlsoWithNoise, whiteIsWhite, oneColourIsFlat,
-                         picturesAreNormal, coloursOfOneBrightnessAreNotFlat, barsAreBars,
-                         otherStripesAreNoBars, signalsWithoutPictureSayNothingMore});
+    return run("state",
+               {blackIsBlackAlsoWithNoise, whiteIsWhite, oneColourIsFlat, picturesAreNormal,
+                coloursOfOneBrightnessAreNotFlat, barsAreBars, barsAreKnownAtEveryLevel,
+                barsAreKnownScaledAndBoxed, barsAreKnownOutOfAnEncoder, otherStripesAreNoBars,
+                signalsWithoutPictureSayNothingMore});
 }
