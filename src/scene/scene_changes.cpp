@@ -10,10 +10,17 @@ constexpr double kRounding = 1e-9;  // a step of 0.05 counts though no double is
 
 using Values = std::vector<std::pair<std::string, double>>;
 
+// Kelvin, a ratio, degrees: no values of 0..1.
+bool isShare(const Field& field)
+{
+    return field.name != "colour-temperature" && field.name != "contrast-ratio" &&
+           field.name != "motion-blur-direction" && field.name != "horizon-roll";
+}
+
 void addAll(Values& values, const Record& nested)
 {
     for (const Field& field : nested.fields())
-        if (const auto* number = std::get_if<double>(&field.value))
+        if (const auto* number = std::get_if<double>(&field.value); number && isShare(field))
             values.emplace_back(nested.name() + "." + field.name, *number);
 }
 
@@ -25,8 +32,8 @@ Values valuesOf(const SceneRecord& scene)
                      {"sharpness", scene.sharpness}};
     if (scene.keyframeScore)
         values.emplace_back("keyframe-score", *scene.keyframeScore);
-    for (const Record* nested :
-         {&scene.depth, &scene.composition, &scene.aesthetics, &scene.colours})
+    for (const Record* nested : {&scene.depth, &scene.composition, &scene.aesthetics,
+                                 &scene.colours, &scene.light, &scene.lens})
         addAll(values, *nested);
     return values;
 }

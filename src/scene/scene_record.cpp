@@ -33,6 +33,8 @@ void addScene(Record& record, const SceneRecord& scene)
     addNested(record, "composition", scene.composition);
     addNested(record, "aesthetics", scene.aesthetics);
     addNested(record, "colours", scene.colours);
+    addNested(record, "light", scene.light);
+    addNested(record, "lens", scene.lens);
     record.add("keyframe-score", scene.keyframeScore);
     if (scene.phash)
         record.add("phash", hexadecimal(*scene.phash));

@@ -31,6 +31,7 @@ struct SceneRecord {
     SceneEvidence sceneEvidence{};  ///< of this frame alone; not published
     double brightness = 0.0;        ///< mean luma, nominal black 0, nominal white 1
     double contrast = 0.0, colourfulness = 0.0, sharpness = 0.0;
+    Record light, lens;                              ///< nested, as the next
     Record depth, composition, aesthetics, colours;  ///< nested; empty ones are left out
     std::optional<double> keyframeScore;
     std::optional<uint64_t> phash;

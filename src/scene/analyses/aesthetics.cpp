@@ -8,12 +8,10 @@
 //   clean        1 without noise, 0 from a standard deviation of 24 levels
 // overall = sqrt(exposure) clean (0.45 sharpness + 0.2 contrast + 0.2 colour + 0.15 composition):
 // nothing makes up for a picture that is blown out or drowned in noise.
-#include <array>
 #include <cmath>
 
-#include <opencv2/imgproc.hpp>
-
 #include "scene/analyses/analyses.h"
+#include "scene/analyses/noise.h"
 
 namespace animatize {
 namespace {
@@ -37,27 +35,6 @@ double exposureOf(double brightness, const Clipped& clipped)
     const double off = (brightness - 0.45) / 0.55;
     return std::max(0.0, 1.0 - off * off) * (1.0 - ramp(clipped.white, 0.0, 0.6)) *
            (1.0 - ramp(clipped.black, 0.1, 0.9));
-}
-
-// J. Immerkaer, "Fast noise variance estimation" (1996): a mask that sees neither planes nor
-// edges of any direction. Its lower quartile instead of the mean: texture is no noise.
-double noiseOf(const cv::Mat& luma)
-{
-    constexpr double kQuartile = 0.3186;  // of |x| for a standard normal x
-    constexpr double kGain = 6.0;         // of the mask
-    const cv::Matx33f mask(1, -2, 1, -2, 4, -2, 1, -2, 1);
-    cv::Mat response;
-    cv::filter2D(luma, response, CV_16S, mask);
-    std::array<int, 8 * 255 + 1> counts{};
-    for (int y = 0; y < response.rows; ++y)
-        for (int x = 0; x < response.cols; ++x)
-            ++counts[std::abs(response.at<int16_t>(y, x))];
-    // Inside the step that holds the quartile: levels are whole numbers, noise isn't.
-    double left = luma.total() / 4.0;
-    int step = 0;
-    while (left > counts[step])
-        left -= counts[step++];
-    return std::max(0.0, step - 0.5 + left / counts[step]) / (kQuartile * kGain);
 }
 
 }  // namespace

@@ -6,10 +6,11 @@ namespace animatize {
 
 std::span<const Analysis> analyses()
 {
-    static constexpr std::array<Analysis, 10> kTable = {{
+    static constexpr std::array<Analysis, 11> kTable = {{
         {"state", analyseState, "black, white, flat, colour bars, or a normal picture"},
-        {"light", analyseLight, "mean brightness and its spread"},
-        {"colour", analyseColour, "colourfulness, and the shares of the named colours"},
+        {"light", analyseLight, "brightness, contrast, key, direction and colour of the light"},
+        {"colour", analyseColour, "colourfulness, shares of hues, dominant colours"},
+        {"lens", analyseLens, "vignetting, grain, shallow focus, motion blur"},
         {"sharpness", analyseSharpness, "how steep the edges are for their height"},
         {"composition", analyseComposition, "subject, thirds, symmetry, lines, edges, texture"},
         {"depth", analyseDepth, "what is near, guessed from place, sharpness and texture"},

@@ -23,6 +23,7 @@ std::span<const Analysis> analyses();
 void analyseState(const AnalysisInput& input, SceneRecord& record);
 void analyseLight(const AnalysisInput& input, SceneRecord& record);
 void analyseColour(const AnalysisInput& input, SceneRecord& record);
+void analyseLens(const AnalysisInput& input, SceneRecord& record);
 void analyseSharpness(const AnalysisInput& input, SceneRecord& record);
 void analyseComposition(const AnalysisInput& input, SceneRecord& record);
 void analyseDepth(const AnalysisInput& input, SceneRecord& record);

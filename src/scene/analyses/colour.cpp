@@ -3,11 +3,14 @@
 //
 // colours: shares of the pixels by the name of their hue, `neutral` where there is next to no
 // colour; together 1. warm and cool: shares of red to yellow, and of cyan to blue.
+// dominant: the few colours that the picture is made of, by their CSS names.
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "scene/analyses/analyses.h"
+#include "scene/analyses/dominant_colours.h"
 
 namespace animatize {
 namespace {
@@ -75,6 +78,17 @@ double colourfulnessOf(const Census& census, double pixels)
     return std::sqrt(std::max(0.0, variance)) + 0.3 * std::hypot(rg, yb);
 }
 
+RecordList dominantOf(const cv::Mat& colour)
+{
+    RecordList list;
+    for (const DominantColour& one : dominantColours(colour)) {
+        char rgb[8];
+        std::snprintf(rgb, sizeof rgb, "#%06x", one.rgb & 0xffffffU);
+        list.emplace_back("colour").add("name", one.name).add("share", one.share).add("rgb", rgb);
+    }
+    return list;
+}
+
 }  // namespace
 
 void analyseColour(const AnalysisInput& input, SceneRecord& record)
@@ -89,6 +103,7 @@ void analyseColour(const AnalysisInput& input, SceneRecord& record)
     const auto& hues = census.hues;
     record.colours.add("warm", (hues[Red] + hues[Orange] + hues[Yellow]) / pixels);
     record.colours.add("cool", (hues[Cyan] + hues[Blue]) / pixels);
+    record.colours.add("dominant", dominantOf(colour));
 }
 
 }  // namespace animatize

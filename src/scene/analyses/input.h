@@ -32,6 +32,8 @@ class AnalysisInput {
     static constexpr int kRows = 18;
 
     const ReducedPicture& picture() const { return picture_; }
+    /// The whole frame; only for what looks at few of its pixels.
+    const ImageView& view() const { return view_; }
     const cv::Mat& thumb() const { return picture_.thumb; }
     std::optional<double> change() const { return change_; }
     const std::vector<SceneObject>* objects() const { return objects_; }

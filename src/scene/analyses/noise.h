@@ -1,0 +1,22 @@
+// How much of a picture is noise.
+#pragma once
+
+#include <optional>
+
+#include <opencv2/core.hpp>
+
+#include "frame/image_view.h"
+
+namespace animatize {
+
+/// Standard deviation in levels, of a whole picture (CV_8UC1). J. Immerkaer, "Fast noise variance
+/// estimation" (1996): a mask that sees neither planes nor edges of any direction. Its lower
+/// quartile instead of the mean: texture is no noise.
+double noiseOf(const cv::Mat& luma);
+
+/// The same of the frame's own pixels, before anything was averaged: the lower quartile of up to
+/// 48 places. A share of nominal black to white; nothing where every place is clipped or the
+/// frame is smaller than one of them.
+std::optional<double> grainOf(const ImageView& view);
+
+}  // namespace animatize
