@@ -20,11 +20,21 @@ void addNested(Record& record, const char* name, const Record& nested)
         record.add(name, nested);
 }
 
+void addSceneTypes(Record& record, const std::vector<SceneLabel>& labels)
+{
+    RecordList list;
+    for (const SceneLabel& label : labels)
+        list.emplace_back("scene-type").add("name", label.name).add("confidence", label.confidence);
+    if (!list.empty())
+        record.add("scene-types", std::move(list));
+}
+
 void addScene(Record& record, const SceneRecord& scene)
 {
     record.add("state", scene.state);
     record.add("scene-type", scene.sceneType);
     record.add("scene-confidence", scene.sceneConfidence);
+    addSceneTypes(record, scene.sceneTypes);
     record.add("brightness", scene.brightness);
     record.add("contrast", scene.contrast);
     record.add("colourfulness", scene.colourfulness);

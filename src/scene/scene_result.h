@@ -19,17 +19,24 @@ struct SceneObject {
 };
 
 /// The names of scenes, and how much speaks for each, 0..1.
-inline constexpr std::array<const char*, 6> kSceneTypes = {"landscape", "nature", "urban",
-                                                           "water",     "sky",    "close-up"};
+inline constexpr std::array<const char*, 9> kSceneTypes = {
+    "landscape", "nature", "urban", "water", "sky", "close-up", "interior", "night", "wide"};
 using SceneEvidence = std::array<double, kSceneTypes.size()>;
+
+/// One name of a scene and how much speaks for it, 0..1.
+struct SceneLabel {
+    std::string name;
+    double confidence = 0.0;
+};
 
 /// One full analysis of one frame. All doubles 0..1 unless said otherwise.
 struct SceneRecord {
     std::string state = "normal";  ///< normal black white flat bars frozen
     std::optional<std::string> sceneType;
     std::optional<double> sceneConfidence;
-    SceneEvidence sceneEvidence{};  ///< of this frame alone; not published
-    double brightness = 0.0;        ///< mean luma, nominal black 0, nominal white 1
+    std::vector<SceneLabel> sceneTypes;  ///< all that have evidence, the best first, at most four
+    SceneEvidence sceneEvidence{};       ///< of this frame alone; not published
+    double brightness = 0.0;             ///< mean luma, nominal black 0, nominal white 1
     double contrast = 0.0, colourfulness = 0.0, sharpness = 0.0;
     Record light, lens;                              ///< nested, as the next
     Record depth, composition, aesthetics, colours;  ///< nested; empty ones are left out

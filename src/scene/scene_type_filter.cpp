@@ -12,6 +12,7 @@ constexpr double kComes = 0.35;
 constexpr double kGoes = 0.25;
 constexpr double kMargin = 0.08;
 constexpr uint64_t kStays = kSecond;
+constexpr size_t kMostLabels = 4;
 
 int strongest(const SceneEvidence& evidence, int except)
 {
@@ -32,12 +33,40 @@ void SceneTypeFilter::apply(SceneRecord& record, uint64_t now)
         current_ = wanted;
         changed_ = now;
     }
+    followLabels(now);
     if (current_ < 0)
         return;
+    record.sceneTypes = labels();
     const double own = average_[current_];
     const double other = average_[strongest(average_, current_)];
     record.sceneType = kSceneTypes[current_];
     record.sceneConfidence = own * (1.0 - 0.5 * std::min(1.0, other / std::max(own, 1e-6)));
+}
+
+void SceneTypeFilter::followLabels(uint64_t now)
+{
+    for (size_t i = 0; i < average_.size(); ++i) {
+        const bool wanted = average_[i] >= (shown_[i] ? kGoes : kComes);
+        if (wanted != shown_[i] && (!turned_[i] || now - *turned_[i] >= kStays)) {
+            shown_[i] = wanted;
+            turned_[i] = now;
+        }
+    }
+}
+
+std::vector<SceneLabel> SceneTypeFilter::labels() const
+{
+    std::vector<SceneLabel> labels;
+    for (size_t i = 0; i < average_.size(); ++i)
+        if (shown_[i] && static_cast<int>(i) != current_)
+            labels.push_back({kSceneTypes[i], average_[i]});
+    std::stable_sort(labels.begin(), labels.end(), [](const SceneLabel& a, const SceneLabel& b) {
+        return a.confidence > b.confidence;
+    });
+    labels.insert(labels.begin(), {kSceneTypes[current_], average_[current_]});
+    if (labels.size() > kMostLabels)
+        labels.resize(kMostLabels);
+    return labels;
 }
 
 void SceneTypeFilter::average(const SceneEvidence& evidence, uint64_t now)

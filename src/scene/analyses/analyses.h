@@ -28,6 +28,7 @@ void analyseSharpness(const AnalysisInput& input, SceneRecord& record);
 void analyseComposition(const AnalysisInput& input, SceneRecord& record);
 void analyseDepth(const AnalysisInput& input, SceneRecord& record);
 void analyseSceneType(const AnalysisInput& input, SceneRecord& record);
+void analyseGoldenHour(const AnalysisInput& input, SceneRecord& record);
 void analyseAesthetics(const AnalysisInput& input, SceneRecord& record);
 void analyseKeyframe(const AnalysisInput& input, SceneRecord& record);
 void analysePhash(const AnalysisInput& input, SceneRecord& record);

@@ -31,7 +31,11 @@ constexpr double kMostOffLocus = 0.02;  // Duv
 struct Light {
     double rg = 0.0, bg = 0.0;  // ln of red and blue over green, linear
 
-    double from(const Light& other) const { return std::hypot(rg - other.rg, bg - other.bg); }
+    double from(const Light& other) const
+    {
+        const double r = rg - other.rg, b = bg - other.bg;
+        return std::sqrt(r * r + b * b);
+    }
 };
 
 struct Tables {

@@ -1,15 +1,19 @@
 // scene type: how much speaks for each name of kSceneTypes, from what lies where and how it is
 // built. Colour alone never names a scene: blue is sky only as a smooth bright field that hangs
 // from the top, water only as ripples that lie flat, and grey is a town only with right angles
-// under a sky. A picture without colour has no sky, for nothing tells it from a wall.
+// under a sky. A picture without colour has no sky, for nothing tells it from a wall. A room is
+// known by its lines and the night by its lights (scene_cues.h), a wide shot by what it shows
+// whole: a landscape, a town, or people who are small in it.
 //
 // The evidence for one name is the product of its cues, so that each of them is needed.
 #include <algorithm>
+#include <optional>
 
 #include <opencv2/imgproc.hpp>
 
 #include "scene/analyses/analyses.h"
 #include "scene/analyses/edges.h"
+#include "scene/analyses/scene_cues.h"
 
 namespace animatize {
 namespace {
@@ -21,7 +25,7 @@ constexpr float kTextured = 0.025F;  // and from which it has
 
 constexpr float kBusiest = 0.12F;  // leaves stay below, printing and circuits don't
 
-enum Type { Landscape, Nature, Urban, Water, Sky, CloseUp };
+enum Type { Landscape, Nature, Urban, Water, Sky, CloseUp, Interior, Night, Wide };
 
 using Cells = cv::Mat_<float>;
 
@@ -71,6 +75,7 @@ double share(int fromRow, Test test)
 
 struct SkyField {
     double share = 0.0;    // of the frame
+    double blue = 0.0;     // of the sky: white alone may be a wall or a page
     double columns = 0.0;  // of the width, where at least a ninth of the height is sky
 };
 
@@ -88,11 +93,13 @@ SkyField skyOf(const Grid& grid)
                     (grid.neutral(row, column) >= 0.6F && light >= 0.7F));
         };
         int depth = 0;
-        while (depth < kRows && isSky(depth))
-            ++depth;
+        for (; depth < kRows && isSky(depth); ++depth)
+            sky.blue += grid.blue(depth, column) >= 0.6F ? 1.0 : 0.0;
         sky.share += static_cast<double>(depth) / (kRows * kColumns);
         sky.columns += depth * 9 >= kRows ? 1.0 / kColumns : 0.0;
     }
+    if (sky.share > 0.0)
+        sky.blue /= sky.share * kRows * kColumns;
     return sky;
 }
 
@@ -142,6 +149,39 @@ double closeUpOf(const std::vector<SceneObject>* objects)
     return best;
 }
 
+// The height of the tallest person or face; nothing where nobody was found.
+std::optional<double> tallestOf(const std::vector<SceneObject>* objects)
+{
+    std::optional<double> tallest;
+    if (objects)
+        for (const SceneObject& object : *objects)
+            if (object.label == "person" || object.label == "face")
+                tallest = std::max(tallest.value_or(0.0), object.height);
+    return tallest;
+}
+
+double widePeople(const std::vector<SceneObject>* objects)
+{
+    double best = 0.0;
+    for (const SceneObject& object : objects ? *objects : std::vector<SceneObject>())
+        if (object.label == "person")
+            best = std::max(best, object.confidence);
+    return best * ramp(tallestOf(objects).value_or(1.0), 0.5, 0.3);
+}
+
+// A room under what may be a white sky, or may be its ceiling, is half as sure.
+double interiorOf(const AnalysisInput& input, const Grid& grid, const SkyField& sky)
+{
+    const double blue = share(0, [&](int row, int column) {
+        return row < kRows / 3 && grid.blue(row, column) >= 0.6F &&
+               grid.activity(row, column) < kSmooth;
+    });
+    const double smooth =
+        share(0, [&](int row, int column) { return grid.activity(row, column) < kTextured; });
+    return roomEvidence(input) * ramp(smooth, 0.2, 0.4) * (1.0 - ramp(blue, 0.02, 0.08)) *
+           (1.0 - 0.5 * ramp(sky.share, 0.05, 0.15)) * (1.0 - ramp(vegetationOf(grid), 0.1, 0.3));
+}
+
 }  // namespace
 
 void analyseSceneType(const AnalysisInput& input, SceneRecord& record)
@@ -150,6 +190,7 @@ void analyseSceneType(const AnalysisInput& input, SceneRecord& record)
         return;
     SceneEvidence& evidence = record.sceneEvidence;
     evidence[CloseUp] = closeUpOf(input.objects());
+    evidence[Wide] = widePeople(input.objects());
     if (!input.hasStructure())
         return;
     const Grid grid = gridOf(input);
@@ -157,13 +198,18 @@ void analyseSceneType(const AnalysisInput& input, SceneRecord& record)
     const double vegetation = vegetationOf(grid), angles = rightAnglesOf(input.gradients());
     const double open = ramp(sky.share, 0.08, 0.25) * ramp(sky.columns, 0.4, 0.8);
     const double ground = ramp(texturedOf(grid), 0.15, 0.5) * ramp(1.0 - sky.share, 0.15, 0.3);
-    const double water = ramp(rippledWaterOf(grid), 0.1, 0.4);
+    const double water = ramp(rippledWaterOf(grid), 0.15, 0.45);
     evidence[Landscape] =
         open * ground * (1.0 - angles) * (0.6 + 0.4 * ramp(vegetation, 0.0, 0.15));
     evidence[Nature] = ramp(vegetation, 0.15, 0.5) * (1.0 - angles) * (1.0 - 0.5 * open);
     evidence[Urban] = angles * ramp(sky.share, 0.03, 0.12) * (1.0 - ramp(vegetation, 0.1, 0.4));
     evidence[Water] = water * (0.6 + 0.4 * ramp(sky.share, 0.05, 0.2));
-    evidence[Sky] = ramp(sky.share, 0.5, 0.8);
+    evidence[Sky] = ramp(sky.share, 0.5, 0.8) * ramp(sky.blue, 0.2, 0.5);
+    evidence[Interior] = interiorOf(input, grid, sky);
+    evidence[Night] = nightEvidence(input);
+    if (tallestOf(input.objects()).value_or(0.0) < 0.5)
+        evidence[Wide] =
+            std::max({evidence[Wide], 0.9 * evidence[Landscape], 0.9 * evidence[Urban]});
 }
 
 }  // namespace animatize
