@@ -1,7 +1,8 @@
-// The lens takes 1 - v r^2 of the light, with r = 1 in the corners. Most pixels lie on no edge, so
-// that what brightness does from the middle outwards is, in the median, what the lens does
-// (after Y. Zheng et al., "Single-image vignetting correction using radial gradient symmetry",
-// 2008). A scene that is darker outside is so in some directions, a lens in all of them.
+// The lens takes 1 - v r^2 of the light, with r = 1 in the corners. Two measures of v must agree.
+// Most pixels lie on no edge, so that what brightness does from the middle outwards is, in the
+// median, what the lens does (after Y. Zheng et al., "Single-image vignetting correction using
+// radial gradient symmetry", 2008). And the outer ring is darker than the inner one by the same
+// share in all directions; a scene that is darker outside is so in some.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -15,24 +16,22 @@ namespace animatize {
 namespace {
 
 constexpr int kSectors = 8;
-constexpr double kGamma = 2.4;   // BT.1886
-constexpr double kInner = 0.35;  // of r: nearer, there is too little of it
-constexpr size_t kLeastPixels = 12;
-constexpr float kEdge = 0.06F;     // of ln, from cell to cell: no lens does that
-constexpr double kAgreeing = 0.5;  // of the middle sectors, by what all but two may differ
+constexpr double kGamma = 2.4;             // BT.1886
+constexpr double kNear = 0.2, kFar = 0.6;  // r^2 where the inner ring ends and the outer begins
+constexpr float kEdge = 0.06F;             // of ln, from cell to cell: no lens does that
+constexpr double kAgreeing = 0.35;         // of the middle direction, by what all but two differ
+constexpr double kAlike = 0.25;            // of v, by what the two measures may differ
 constexpr double kStrongest = 0.75, kNone = 0.06;
+constexpr size_t kLeastCells = 6;
 
-struct Place {
+// A cell of the thumb by where it lies and what it shows.
+struct Cell {
     int sector = 0;
-    double x = 0.0, y = 0.0;  // outwards, per unit of r^2 and cell
     double r2 = 0.0;
+    double light = 0.0;  // ln
+    double along = 0.0;  // d ln L / d(r^2)
+    bool even = false;   // lies on no edge
 };
-
-// v from d ln L / d(r^2) = -v / (1 - v r^2).
-double lossAt(double slope, double r2)
-{
-    return std::clamp(-slope / std::max(0.2, 1.0 - slope * r2), -1.0, 1.0);
-}
 
 int sectorOf(double x, double y)
 {
@@ -47,55 +46,88 @@ double medianOf(std::vector<double>& values)
     return *middle;
 }
 
-using Sectors = std::array<std::vector<double>, kSectors>;
-
-// Of a thumb, which is stretched: a cell is `across` times `down` in units of half the diagonal.
-Sectors lossesOf(const cv::Mat& luma, const cv::Mat& dx, const cv::Mat& dy, double across,
-                 double down)
+// A thumb is stretched: a cell is `step` wide and high in units of half the diagonal.
+std::vector<Cell> cellsOf(const cv::Mat& luma, const cv::Point2d& step)
 {
-    Sectors sectors;
+    cv::Mat light, dx, dy;
+    luma.convertTo(light, CV_32F);
+    cv::log(light + 1.0, light);
+    cv::Sobel(light, dx, CV_32F, 1, 0, 3, 1.0 / 8.0);
+    cv::Sobel(light, dy, CV_32F, 0, 1, 3, 1.0 / 8.0);
+    std::vector<Cell> cells;
     for (int row = 1; row + 1 < luma.rows; ++row)
         for (int column = 1; column + 1 < luma.cols; ++column) {
-            const double x = (column + 0.5 - luma.cols / 2.0) * across;
-            const double y = (row + 0.5 - luma.rows / 2.0) * down;
-            const double r2 = x * x + y * y;
             const uint8_t level = luma.at<uint8_t>(row, column);
-            const float stepX = dx.at<float>(row, column), stepY = dy.at<float>(row, column);
-            if (r2 < kInner * kInner || level < 10 || level > 245 ||
-                std::max(std::abs(stepX), std::abs(stepY)) > kEdge)
+            if (level < 10 || level > 245)
                 continue;
-            const double along =
-                dx.at<float>(row, column) / across * x + dy.at<float>(row, column) / down * y;
-            sectors[sectorOf(x, y)].push_back(lossAt(kGamma * along / (2.0 * r2), r2));
+            const double x = (column + 0.5 - luma.cols / 2.0) * step.x;
+            const double y = (row + 0.5 - luma.rows / 2.0) * step.y, r2 = x * x + y * y;
+            const float right = dx.at<float>(row, column), down = dy.at<float>(row, column);
+            const double along = kGamma * (right / step.x * x + down / step.y * y) / (2.0 * r2);
+            cells.push_back({sectorOf(x, y), r2, kGamma * light.at<float>(row, column), along,
+                             std::max(std::abs(right), std::abs(down)) <= kEdge});
         }
-    return sectors;
+    return cells;
+}
+
+// v from d ln L / d(r^2) = -v / (1 - v r^2).
+std::optional<double> lossBySlope(const std::vector<Cell>& cells)
+{
+    std::vector<double> losses;
+    for (const Cell& cell : cells)
+        if (cell.even && cell.r2 >= kNear)
+            losses.push_back(
+                std::clamp(-cell.along / std::max(0.2, 1.0 - cell.along * cell.r2), -1.0, 1.0));
+    return losses.size() >= kSectors * kLeastCells ? std::optional(medianOf(losses)) : std::nullopt;
+}
+
+// v from the ratio of the rings, (1 - v far) / (1 - v near).
+std::optional<double> lossByRings(const std::vector<Cell>& cells, int sector)
+{
+    std::vector<double> inner, outer;
+    double near = 0.0, far = 0.0;
+    for (const Cell& cell : cells) {
+        if (cell.sector != sector || (cell.r2 > kNear && cell.r2 < kFar))
+            continue;
+        (cell.r2 <= kNear ? near : far) += cell.r2;
+        (cell.r2 <= kNear ? inner : outer).push_back(cell.light);
+    }
+    if (inner.size() < kLeastCells || outer.size() < kLeastCells)
+        return std::nullopt;
+    near /= static_cast<double>(inner.size());
+    far /= static_cast<double>(outer.size());
+    const double ratio = std::exp(medianOf(outer) - medianOf(inner));
+    return std::clamp((1.0 - ratio) / std::max(0.05, far - ratio * near), -1.0, 1.0);
 }
 
 }  // namespace
 
 std::optional<double> vignettingOf(const AnalysisInput& input)
 {
-    cv::Mat luma, logarithm, dx, dy;
+    cv::Mat luma;
     cv::extractChannel(input.thumb(), luma, 0);
-    luma.convertTo(logarithm, CV_32F);
-    cv::log(logarithm + 1.0, logarithm);
-    cv::Sobel(logarithm, dx, CV_32F, 1, 0, 3, 1.0 / 8.0);
-    cv::Sobel(logarithm, dy, CV_32F, 0, 1, 3, 1.0 / 8.0);
     const ReducedPicture& picture = input.picture();
     const double width = picture.luma.cols * picture.pixelAspect, height = picture.luma.rows;
     const double radius = std::hypot(width, height) / 2.0;
-    Sectors sectors =
-        lossesOf(luma, dx, dy, width / radius / luma.cols, height / radius / luma.rows);
-    std::array<double, kSectors> losses{};
-    for (int i = 0; i < kSectors; ++i)
-        losses[i] = sectors[i].size() < kLeastPixels ? 0.0 : medianOf(sectors[i]);
-    std::sort(losses.begin(), losses.end());
-    const double middle = (losses[kSectors / 2 - 1] + losses[kSectors / 2]) / 2.0;
-    const double spread = std::max(losses[kSectors - 2] - middle, middle - losses[1]);
-    if (std::abs(middle) <= kNone && spread <= kNone)
+    const std::vector<Cell> cells =
+        cellsOf(luma, {width / radius / luma.cols, height / radius / luma.rows});
+    const std::optional<double> slope = lossBySlope(cells);
+    std::vector<double> rings;
+    for (int sector = 0; sector < kSectors; ++sector)
+        if (const auto loss = lossByRings(cells, sector))
+            rings.push_back(*loss);
+    if (!slope || rings.size() < 4)
+        return std::nullopt;
+    std::sort(rings.begin(), rings.end());
+    const double middle = (rings[(rings.size() - 1) / 2] + rings[rings.size() / 2]) / 2.0;
+    const double spread = std::max(rings[rings.size() - 2] - middle, middle - rings[1]);
+    if (std::abs(middle) <= kNone && std::abs(*slope) <= kNone && spread <= 2.0 * kNone)
         return 0.0;
-    const bool agreed = middle > 0.0 && middle <= kStrongest && spread <= kAgreeing * middle;
-    return agreed ? std::optional(middle) : std::nullopt;
+    const double loss = (middle + *slope) / 2.0;
+    const bool alike = std::abs(middle - *slope) <= kAlike * std::max(loss, 0.15);
+    if (loss <= 0.0 || loss > kStrongest || !alike || spread > kAgreeing * middle)
+        return std::nullopt;
+    return loss;
 }
 
 }  // namespace animatize

@@ -109,10 +109,26 @@ START_TEST(withoutASceneThereIsNothingToTell)
 }
 END_TEST
 
+START_TEST(kelvinRatiosAndDegreesAreNoShares)
+{
+    SceneChanges changes;
+    SceneResult now = result();
+    now.scene->light = Record("light").add("colour-temperature", 5000.0).add("back-light", 0.1);
+    now.scene->lens = Record("lens").add("motion-blur-direction", 0.0);
+    ck_assert(changes.due(now));
+    now.scene->light = Record("light").add("colour-temperature", 5300.0).add("back-light", 0.1);
+    now.scene->lens = Record("lens").add("motion-blur-direction", 45.0);
+    ck_assert(!changes.due(now));
+    now.scene->light = Record("light").add("colour-temperature", 5300.0).add("back-light", 0.2);
+    ck_assert(changes.due(now));
+}
+END_TEST
+
 int main()
 {
-    return run("scene-changes",
-               {valuesCountFromFiveHundredths, nestedValuesCountToo, namesAndShotsCount,
-                theSetOfClassesCountsNotTheBoxes, slowDriftsAreToldAgainstTheLastTold,
-                withoutASceneThereIsNothingToTell});
+    return run(
+        "scene-changes",
+        {valuesCountFromFiveHundredths, nestedValuesCountToo, kelvinRatiosAndDegreesAreNoShares,
+         namesAndShotsCount, theSetOfClassesCountsNotTheBoxes, slowDriftsAreToldAgainstTheLastTold,
+         withoutASceneThereIsNothingToTell});
 }

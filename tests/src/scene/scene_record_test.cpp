@@ -13,6 +13,7 @@ SceneResult fullResult()
     scene.state = "normal";
     scene.sceneType = "landscape";
     scene.sceneConfidence = 0.75;
+    scene.sceneTypes = {{"landscape", 0.8}, {"wide", 0.5}};
     scene.brightness = 0.5;
     scene.contrast = 0.25;
     scene.colourfulness = 0.125;
@@ -21,6 +22,8 @@ SceneResult fullResult()
     scene.composition = Record("composition").add("symmetry", 0.25);
     scene.aesthetics = Record("aesthetics").add("overall", 0.5);
     scene.colours = Record("colours").add("red", 0.5);
+    scene.light = Record("light").add("key", "low");
+    scene.lens = Record("lens").add("grain", 0.25);
     scene.keyframeScore = 0.75;
     scene.phash = 0x00ab;
     scene.analysedPts = {40};
@@ -46,9 +49,12 @@ START_TEST(allFieldsHaveTheContractsNames)
 {
     const std::string expected =
         R"({"shot-id":3,"shot-start":20,"state":"normal","scene-type":"landscape",)"
-        R"("scene-confidence":0.75,"brightness":0.5,"contrast":0.25,"colourfulness":0.125,)"
+        R"("scene-confidence":0.75,)"
+        R"("scene-types":[{"name":"landscape","confidence":0.8},{"name":"wide","confidence":0.5}],)"
+        R"("brightness":0.5,"contrast":0.25,"colourfulness":0.125,)"
         R"("sharpness":0.625,"depth":{"mean":0.5},"composition":{"symmetry":0.25},)"
-        R"("aesthetics":{"overall":0.5},"colours":{"red":0.5},"keyframe-score":0.75,)"
+        R"("aesthetics":{"overall":0.5},"colours":{"red":0.5},"light":{"key":"low"},)"
+        R"("lens":{"grain":0.25},"keyframe-score":0.75,)"
         R"("phash":"00000000000000ab","analysed-pts":40,"objects":[{"class":"face",)"
         R"("confidence":0.9,"x":0.25,"y":0.5,"width":0.125,"height":0.25}]})";
     assertJson(toRecord(fullResult()), expected);

@@ -99,10 +99,59 @@ START_TEST(aRivalLowersTheConfidence)
 }
 END_TEST
 
+START_TEST(allThatHaveEvidenceAreLabels)
+{
+    SceneTypeFilter filter;
+    SceneRecord record;
+    record.sceneEvidence = {0.6, 0.0, 0.0, 0.2, 0.7, 0.0, 0.0, 0.0, 0.5};
+    filter.apply(record, 0);
+    ck_assert_uint_eq(record.sceneTypes.size(), 3);
+    ck_assert(record.sceneTypes[0].name == "sky" && record.sceneTypes[1].name == "landscape" &&
+              record.sceneTypes[2].name == "wide");
+    ck_assert(record.sceneTypes[0].name == *record.sceneType);
+    ck_assert_double_eq(record.sceneTypes[1].confidence, 0.6);
+}
+END_TEST
+
+START_TEST(labelsAreAtMostFourAndNoneWithoutEvidence)
+{
+    SceneTypeFilter filter;
+    SceneRecord full, empty;
+    full.sceneEvidence.fill(0.9);
+    filter.apply(full, 0);
+    ck_assert_uint_eq(full.sceneTypes.size(), 4);
+    SceneTypeFilter other;
+    other.apply(empty, 0);
+    ck_assert(empty.sceneTypes.empty());
+}
+END_TEST
+
+START_TEST(everyLabelStaysForASecond)
+{
+    SceneTypeFilter filter;
+    bool before = true;
+    uint64_t changed = 0;
+    for (uint64_t now = 0; now < 30 * kSecond; now += 40 * kMillisecond) {
+        SceneRecord record;
+        record.sceneEvidence[0] = 0.9;
+        record.sceneEvidence[4] = now / (1400 * kMillisecond) % 2 ? 0.0 : 0.85;
+        filter.apply(record, now);
+        const bool shown = record.sceneTypes.size() == 2;
+        if (shown != before) {
+            ck_assert_uint_ge(now - changed, kSecond);
+            changed = now;
+            before = shown;
+        }
+    }
+    ck_assert_uint_gt(changed, 0);
+}
+END_TEST
+
 int main()
 {
     return run("scene-type-filter",
                {strongEvidenceHasANameAtOnce, weakEvidenceHasNone, evidenceThatWaversKeepsItsName,
                 namesChangeAtMostOnceASecond, aSceneThatReallyChangesIsRenamed,
-                anotherShotStartsAnew, aRivalLowersTheConfidence});
+                anotherShotStartsAnew, aRivalLowersTheConfidence, allThatHaveEvidenceAreLabels,
+                labelsAreAtMostFourAndNoneWithoutEvidence, everyLabelStaysForASecond});
 }

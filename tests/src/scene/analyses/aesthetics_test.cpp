@@ -1,3 +1,4 @@
+#include <cmath>
 #include <functional>
 
 #include <opencv2/imgproc.hpp>
@@ -91,6 +92,43 @@ START_TEST(overexposureMakesItWorse)
 }
 END_TEST
 
+START_TEST(aTurnedHorizonMakesItWorse)
+{
+    const auto turned = [](const cv::Mat& picture, double degrees) {
+        cv::Mat result;
+        cv::warpAffine(picture, result, cv::getRotationMatrix2D({160, 90}, degrees, 1.25),
+                       picture.size(), cv::INTER_LINEAR, cv::BORDER_REFLECT);
+        return result;
+    };
+    for (uint64_t seed = 1; seed <= 4; ++seed) {
+        cv::Mat picture = colourLeaves({320, 180}, seed) * 0.5;
+        for (int y = 0; y < 80; ++y)
+            picture.row(y) = cv::Scalar(90 + y, 130 + y, 210);
+        double before = 2.0;
+        for (const double degrees : {0.0, 2.0, 4.0, 7.0, 10.0}) {
+            const SceneRecord record = analysed(turned(picture, degrees), 0.0);
+            const double level = record.aesthetics.number("level").value();
+            ck_assert_double_eq_tol(level, 1.0 - std::max(0.0, degrees - 0.25) / 14.75, 0.06);
+            ck_assert_double_lt(overall(record), before);
+            before = overall(record);
+        }
+    }
+    ck_assert(!analysed(leaves({320, 180}, 2)).aesthetics.number("level"));
+}
+END_TEST
+
+START_TEST(lightAloneAddsNothing)
+{
+    // A picture that is bright already, and full of colour, has nothing to win by more of it.
+    const cv::Mat picture = photograph(2) * 1.15;
+    ck_assert_double_lt(overall(analysed(overexposed(picture, 1.3))), overall(analysed(picture)));
+    cv::Mat red = photograph(2) * 0.8;
+    cv::add(red, cv::Scalar(255, 0, 0), red);  // one channel is full everywhere
+    ck_assert_double_lt(analysed(red).aesthetics.number("exposure").value(),
+                        0.6 * analysed(photograph(2)).aesthetics.number("exposure").value());
+}
+END_TEST
+
 START_TEST(sharpnessFallsWithBlurAndIgnoresContrastAndAmount)
 {
     assertFalls({0.0, 0.8, 1.4, 2.2, 3.5}, blurred,
@@ -145,6 +183,7 @@ END_TEST
 int main()
 {
     return run("aesthetics", {blurMakesItWorse, noiseMakesItWorse, overexposureMakesItWorse,
+                              aTurnedHorizonMakesItWorse, lightAloneAddsNothing,
                               sharpnessFallsWithBlurAndIgnoresContrastAndAmount,
                               sharpnessIsTheSameAtEveryResolution, theComponentsAreInTheRecord,
                               scoresSpreadOverTheirRange, aSettledFrameIsABetterKeyframe});

@@ -24,11 +24,35 @@ void assertDegrees(double value)
     ck_assert_double_le(value, 15.0);
 }
 
+void checkNumber(const std::string& name, double value)
+{
+    if (name == "horizon-roll")
+        assertDegrees(value);
+    else if (name == "motion-blur-direction")
+        ck_assert(value == 0.0 || value == 45.0 || value == 90.0 || value == 135.0);
+    else
+        assertShare(value);
+}
+
 void assertShares(const Record& record)
 {
     for (const Field& field : record.fields())
         if (const auto* value = std::get_if<double>(&field.value))
-            field.name == "horizon-roll" ? assertDegrees(*value) : assertShare(*value);
+            checkNumber(field.name, *value);
+}
+
+void assertLight(const Record& light)
+{
+    for (const Field& field : light.fields())
+        if (const auto* value = std::get_if<double>(&field.value)) {
+            ck_assert(std::isfinite(*value));
+            if (field.name == "colour-temperature")
+                ck_assert(*value >= 2000.0 && *value <= 15000.0);
+            else if (field.name == "contrast-ratio")
+                ck_assert(*value >= 1.0 && *value <= 21.0 + 1e-9);
+            else
+                assertShare(*value);
+        }
 }
 
 void assertSane(const SceneRecord& record)
@@ -40,8 +64,9 @@ void assertSane(const SceneRecord& record)
     for (const double value : record.sceneEvidence)
         assertShare(value);
     for (const Record* nested :
-         {&record.depth, &record.composition, &record.aesthetics, &record.colours})
+         {&record.depth, &record.composition, &record.aesthetics, &record.colours, &record.lens})
         assertShares(*nested);
+    assertLight(record.light);
 }
 
 }  // namespace

@@ -88,6 +88,43 @@ cv::Mat sea()
     return picture;
 }
 
+// A corridor: four surfaces that flee to one point, a door, pictures on the walls.
+cv::Mat room(const cv::Scalar& paint, const cv::Point& end)
+{
+    const cv::Point corners[] = {{0, 0}, {319, 0}, {319, 179}, {0, 179}};
+    cv::Point inner[4];
+    for (int i = 0; i < 4; ++i)
+        inner[i] = end + (corners[i] - end) * 0.24;  // four times as far
+    const double shades[] = {0.95, 0.6, 0.4, 0.8};   // ceiling, right, floor, left
+    cv::Mat picture(kSize, CV_8UC3, paint * 0.7);
+    for (int i = 0; i < 4; ++i)
+        cv::fillConvexPoly(
+            picture,
+            std::vector<cv::Point>{corners[i], corners[(i + 1) % 4], inner[(i + 1) % 4], inner[i]},
+            paint * shades[i], cv::LINE_AA);
+    cv::rectangle(picture, {end.x - 12, end.y - 12, 22, 40}, paint * 0.3, cv::FILLED);
+    for (const int x : {20, 44, 270, 300}) {
+        const double near = std::abs(x - end.x) / 160.0;
+        const int top = cvRound(end.y - 60 * near), bottom = cvRound(end.y + 30 * near);
+        cv::rectangle(picture, cv::Rect({x, top}, cv::Point(x + 14, bottom)), paint * 0.25,
+                      cv::FILLED);
+    }
+    return picture;
+}
+
+// Lamps and windows in the dark.
+cv::Mat nightTown(uint64_t seed, int lamps)
+{
+    cv::RNG random(seed);
+    cv::Mat picture = cv::Mat(kSize, CV_8UC3, cv::Scalar(8, 9, 16));
+    picture.rowRange(120, 180) = cv::Scalar(26, 22, 20);
+    for (int i = 0; i < lamps; ++i) {
+        const int y = random.uniform(70, 150), x = random.uniform(8, 312);
+        cv::rectangle(picture, {x, y, 5, 5}, cv::Scalar(255, 220, 150), cv::FILLED);
+    }
+    return picture;
+}
+
 }  // namespace
 
 START_TEST(aBlueSkyIsSkyAndNotWater)
@@ -173,11 +210,81 @@ START_TEST(upsideDownIsNoLandscape)
 }
 END_TEST
 
+START_TEST(aRoomIsAnInterior)
+{
+    for (const cv::Point end : {cv::Point(160, 85), cv::Point(130, 95), cv::Point(185, 80)})
+        for (const cv::Scalar& paint : {cv::Scalar(190, 170, 130), cv::Scalar(180, 140, 130)}) {
+            const cv::Mat picture = withNoise(room(paint, end), 2.0, 3);
+            ck_assert_double_ge(evidence(picture, "interior"), 0.5);
+            ck_assert_double_lt(evidence(picture, "urban"), kNamed);
+            ck_assert_double_lt(evidence(picture, "landscape"), kNamed);
+        }
+}
+END_TEST
+
+START_TEST(linesAndWallsAloneAreNoInterior)
+{
+    ck_assert_double_lt(evidence(town(), "interior"), kNamed);
+    ck_assert_double_lt(evidence(town(false), "interior"), kNamed);
+    ck_assert_double_lt(evidence(sea(), "interior"), kNamed);
+    ck_assert_double_lt(evidence(leaves(kSize, 4), "interior"), kNamed);
+    // A street: the same lines under a blue sky in place of the ceiling.
+    cv::Mat street = room({190, 170, 130}, {160, 85});
+    cv::fillConvexPoly(street, std::vector<cv::Point>{{0, 0}, {319, 0}, {194, 61}, {126, 61}},
+                       cv::Scalar(110, 160, 225));
+    ck_assert_double_lt(evidence(street, "interior"), kNamed);
+}
+END_TEST
+
+START_TEST(lightsInTheDarkAreNight)
+{
+    for (uint64_t seed = 1; seed <= 4; ++seed)
+        ck_assert_double_ge(evidence(withNoise(nightTown(seed, 16), 2.0, seed), "night"), 0.6);
+}
+END_TEST
+
+START_TEST(darknessAloneIsNoNight)
+{
+    ck_assert_double_lt(evidence(nightTown(1, 0), "night"), 0.01);
+    ck_assert_double_lt(evidence(nightTown(1, 1), "night"), 0.1);
+    ck_assert_double_lt(evidence(town() * 0.2, "night"), kNamed);
+    ck_assert_double_lt(evidence(colourLeaves(kSize, 3) * 0.15, "night"), kNamed);
+    cv::Mat lamps = nightTown(1, 16);
+    lamps += cv::Scalar::all(90);  // the same lights by day
+    ck_assert_double_lt(evidence(lamps, "night"), 0.01);
+}
+END_TEST
+
+START_TEST(aWideShotShowsItsWorldWhole)
+{
+    ck_assert_double_ge(evidence(landscape(), "wide"), 0.5);
+    ck_assert_double_ge(evidence(town(), "wide"), 0.4);
+    ck_assert_double_lt(evidence(foliage({70, 130, 50}, 3), "wide"), 0.1);
+    const cv::Mat picture = texture(kSize.width, kSize.height, 4);
+    const std::vector<SceneObject> small = {{"person", 0.8, 0.4, 0.5, 0.06, 0.2}};
+    const std::vector<SceneObject> tall = {{"person", 0.8, 0.4, 0.1, 0.3, 0.8}};
+    ck_assert_double_ge(evidence(picture, "wide", &small), 0.7);
+    ck_assert_double_eq(evidence(picture, "wide", &tall), 0.0);
+    // Somebody who fills the frame before a landscape makes no wide shot.
+    ck_assert_double_eq(evidence(landscape(), "wide", &tall), 0.0);
+}
+END_TEST
+
+START_TEST(aWhitePageIsNoSky)
+{
+    cv::Mat page(kSize, CV_8UC3, cv::Scalar(244, 246, 245));
+    cv::circle(page, {160, 90}, 30, cv::Scalar(90, 200, 90), 4);
+    ck_assert_double_lt(evidence(page, "sky"), 0.1);
+}
+END_TEST
+
 int main()
 {
     return run("scene-type",
                {aBlueSkyIsSkyAndNotWater, landUnderASkyIsALandscape, leavesEverywhereAreNature,
                 aGreenWallIsNotNature, housesUnderASkyAreUrban, greyIsNotUrban,
                 ripplesAreWaterOnlyWhenTheyLieFlat, noiseAndStripesHaveNoName, aBigFaceIsACloseUp,
-                upsideDownIsNoLandscape});
+                upsideDownIsNoLandscape, aRoomIsAnInterior, linesAndWallsAloneAreNoInterior,
+                lightsInTheDarkAreNight, darknessAloneIsNoNight, aWideShotShowsItsWorldWhole,
+                aWhitePageIsNoSky});
 }
