@@ -16,8 +16,7 @@ struct ColourPhoto {
     cv::Mat picture;  ///< CV_8UC3, R G B, 1280 x 720
 };
 
-/// The photographs of Debian's mate-backgrounds; empty when they are not installed. Every other
-/// one was never looked at while constants were chosen: `held` in lookHalf().
+/// The photographs of Debian's mate-backgrounds; empty when they are not installed.
 std::vector<ColourPhoto> colourPhotographs();
 
 /// All analyses of one picture, without what came before.
