@@ -311,9 +311,10 @@ std::map<std::string, double> freezesOf(const cv::Mat& still)
     for (const int factor : {18, 23})
         shares["b  camera, noise 2, x264 crf " + std::to_string(factor)] =
             frozenShare(codedH264(camera, factor, 25));
+    const cv::Scalar far(cv::mean(still)[0] < 128.0 ? 250 : 5);
     const auto dot = repeated(still, [&](int i) {
         cv::Mat frame = still.clone();
-        cv::circle(frame, {200 + i, 160}, 9, cv::Scalar(i % 2 ? 250 : 235), cv::FILLED);
+        cv::circle(frame, {200 + i, 160}, 9, far, cv::FILLED);
         return frame;
     });
     shares["c  a dot of 3 % that moves"] = frozenShare(dot);

@@ -68,7 +68,7 @@ std::vector<ColourPhoto> colourPhotographs()
 {
     std::vector<std::filesystem::path> paths;
     std::error_code missing;
-    for (const char* folder : {"nature", "abstract", "desktop"})
+    for (const char* folder : {"nature", "abstract"})
         for (const auto& entry : std::filesystem::directory_iterator(
                  std::string("/usr/share/backgrounds/mate/") + folder, missing))
             if (entry.path().extension() == ".jpg" &&

@@ -58,11 +58,13 @@ double exposureOf(double brightness, const Clipped& clipped)
            (1.0 - 0.5 * ramp(clipped.channel, 0.0, 1.0)) * (1.0 - ramp(clipped.black, 0.1, 0.9));
 }
 
-// Detail of the small picture that looks like noise is none if the frame itself has less.
+// Detail of the small picture that looks like noise is none if the frame itself has less: to
+// average a step of pixels takes at least its root off any noise.
 double noiseLeft(const AnalysisInput& input, const SceneRecord& record)
 {
     const double grain = record.lens.number("grain").value_or(1.0);
-    return std::min(noiseOf(input.luma()), 255.0 * grain);
+    const double step = std::sqrt(std::max(1.0, input.picture().stepX));
+    return std::min(noiseOf(input.luma()), 255.0 * grain / step);
 }
 
 std::optional<double> levelOf(const SceneRecord& record)

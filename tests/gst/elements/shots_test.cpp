@@ -217,7 +217,10 @@ GST_START_TEST(aFrozenPictureIsOneShotWithOneRecord)
 {
     Rig rig("animatizeanalyze");
     show(rig, std::vector<cv::Mat>(60, picture(1, 0)));
-    ck_assert_uint_eq(rig.messages("animatize-scene").size(), 1);
+    const auto scenes = rig.messages("animatize-scene");
+    ck_assert_uint_eq(scenes.size(), 2);  // what it is, and after a second that it stands still
+    ck_assert_str_eq(gst_structure_get_string(scenes[0].structure.get(), "state"), "normal");
+    ck_assert_str_eq(gst_structure_get_string(scenes[1].structure.get(), "state"), "frozen");
     rig.endOfStream();
     const auto summary = rig.messages("animatize-summary");
     ck_assert_uint_eq(summary.size(), 1);
