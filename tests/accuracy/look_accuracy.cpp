@@ -24,11 +24,12 @@ using Photos = std::vector<ColourPhoto>;
 using Numbers = std::vector<double>;
 using Change = std::function<cv::Mat(const cv::Mat&, double)>;
 
-Photos halfOf(const Photos& photos, size_t half)
+Photos halfOf(const Photos& photos, bool held)
 {
     Photos some;
-    for (size_t i = half; i < photos.size(); i += 2)
-        some.push_back(photos[i]);
+    for (const ColourPhoto& photo : photos)
+        if (photo.held == held)
+            some.push_back(photo);
     return some;
 }
 
@@ -346,9 +347,9 @@ int tables()
         std::printf("The photographs of mate-backgrounds are not installed.\n");
         return 1;
     }
-    for (const size_t half : {0, 1}) {
-        const Photos some = halfOf(photos, half);
-        std::printf("\n%s half, %zu photographs\n\n", half == 0 ? "First" : "Second (held back)",
+    for (const bool held : {false, true}) {
+        const Photos some = halfOf(photos, held);
+        std::printf("\n%s half, %zu photographs\n\n", held ? "Second (held back)" : "First",
                     some.size());
         std::printf(" Aesthetics down a ladder, rank correlation\n");
         printLadders(some);

@@ -16,6 +16,7 @@ namespace {
 
 const cv::Size kSize(1280, 720);
 constexpr double kGamma = 2.4;
+const char* const kDrawing = "GreenTraditional";  // no photograph
 
 // The middle of it, at the shape of a film.
 cv::Mat framed(const cv::Mat& photograph)
@@ -68,7 +69,7 @@ std::vector<ColourPhoto> colourPhotographs()
 {
     std::vector<std::filesystem::path> paths;
     std::error_code missing;
-    for (const char* folder : {"nature", "abstract"})
+    for (const char* folder : {"nature", "abstract", "desktop"})
         for (const auto& entry : std::filesystem::directory_iterator(
                  std::string("/usr/share/backgrounds/mate/") + folder, missing))
             if (entry.path().extension() == ".jpg" &&
@@ -78,10 +79,10 @@ std::vector<ColourPhoto> colourPhotographs()
     std::sort(paths.begin(), paths.end(),
               [](const auto& a, const auto& b) { return a.filename() < b.filename(); });
     std::vector<ColourPhoto> photos;
-    for (const auto& path : paths)
-        if (const cv::Mat large = cv::imread(path.string(), cv::IMREAD_REDUCED_COLOR_2);
-            !large.empty())
-            photos.push_back({path.stem().string(), framed(large)});
+    for (size_t i = 0; i < paths.size(); ++i)
+        if (const cv::Mat large = cv::imread(paths[i].string(), cv::IMREAD_REDUCED_COLOR_2);
+            !large.empty() && paths[i].stem() != kDrawing)
+            photos.push_back({paths[i].stem().string(), framed(large), i % 2 == 1});
     return photos;
 }
 

@@ -13,7 +13,8 @@ namespace animatize::accuracy {
 
 struct ColourPhoto {
     std::string name;
-    cv::Mat picture;  ///< CV_8UC3, R G B, 1280 x 720
+    cv::Mat picture;    ///< CV_8UC3, R G B, 1280 x 720
+    bool held = false;  ///< no constant was chosen by it
 };
 
 /// The photographs of Debian's mate-backgrounds; empty when they are not installed.

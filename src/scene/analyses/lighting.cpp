@@ -103,7 +103,8 @@ double brightAbove(const cv::Mat& dark)
 double innerTexture(const AnalysisInput& input, const cv::Mat& mask)
 {
     cv::Mat inside;
-    cv::erode(mask, inside, cv::Mat::ones(7, 7, CV_8U));
+    cv::erode(mask, inside, cv::Mat::ones(5, 5, CV_8U));
+    cv::resize(inside, inside, input.luma().size(), 0, 0, cv::INTER_NEAREST);
     return cv::countNonZero(inside) > 0 ? cv::mean(input.gradients().magnitude, inside)[0] : 1.0;
 }
 
@@ -131,7 +132,7 @@ double medianOf(const cv::Mat& map)
 
 BackLight backLight(const AnalysisInput& input)
 {
-    const cv::Mat& luma = input.luma();
+    const cv::Mat& luma = input.half();
     const Halves halves = halvesOf(luma);
     if (halves.separation <= 0.6)
         return {};
@@ -142,9 +143,10 @@ BackLight backLight(const AnalysisInput& input)
     const double before =
         ramp(halves.separation, 0.6, 0.75) * ramp(brightAbove(halves.dark), 0.5, 0.8) *
         ramp(enclosed(halves.dark, *thing), 0.4, 0.7) * ramp(bright / 255.0, 0.35, 0.5);
+    const double darkness = before * ramp(dark / 255.0, 0.25, 0.12);
     const double outline =
-        ramp(dark / 255.0, 0.25, 0.12) * ramp(innerTexture(input, thing->mask), 0.02, 0.008);
-    return {before * ramp(stopsBetween(dark, bright), 1.0, 3.0), before * outline};
+        darkness > 0.0 ? ramp(innerTexture(input, thing->mask), 0.02, 0.008) : 0.0;
+    return {before * ramp(stopsBetween(dark, bright), 1.0, 3.0), darkness * outline};
 }
 
 std::optional<double> sideLight(const AnalysisInput& input)
