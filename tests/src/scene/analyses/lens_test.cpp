@@ -120,6 +120,16 @@ START_TEST(shallowFocusIsSharpBeforeSoft)
 }
 END_TEST
 
+START_TEST(aRustlingPatchInASharpPictureIsNoFocus)
+{
+    cv::Mat picture = leaves(kSize, 3);
+    grass({200, 120}, 4).copyTo(picture(cv::Rect(200, 120, 200, 120)));
+    withNoise(picture(cv::Rect(200, 120, 200, 120)), 50.0, 3)
+        .copyTo(picture(cv::Rect(200, 120, 200, 120)));
+    ck_assert_double_le(lens(picture, "shallow-focus").value(), 0.05);
+}
+END_TEST
+
 START_TEST(aPlainGroundSaysNothingOfFocus)
 {
     cv::Mat picture(kSize, CV_8U, cv::Scalar(150));
@@ -165,10 +175,10 @@ END_TEST
 
 int main()
 {
-    return run(
-        "lens",
-        {aVignetteIsMeasured, anEvenPictureHasNoVignette, aSceneThatIsDarkBelowIsNoVignette,
-         grainIsItsDeviationInTheFrameItself, aCleanPictureHasNoGrainAndAClippedOneCantTell,
-         shallowFocusIsSharpBeforeSoft, aPlainGroundSaysNothingOfFocus, motionBlurHasItsDirection,
-         blurOfTheLensIsNoMotion, slatesAndSmallPicturesHaveNoLens});
+    return run("lens",
+               {aVignetteIsMeasured, anEvenPictureHasNoVignette, aSceneThatIsDarkBelowIsNoVignette,
+                grainIsItsDeviationInTheFrameItself, aCleanPictureHasNoGrainAndAClippedOneCantTell,
+                shallowFocusIsSharpBeforeSoft, aRustlingPatchInASharpPictureIsNoFocus,
+                aPlainGroundSaysNothingOfFocus, motionBlurHasItsDirection, blurOfTheLensIsNoMotion,
+                slatesAndSmallPicturesHaveNoLens});
 }

@@ -247,6 +247,10 @@ START_TEST(darknessAloneIsNoNight)
 {
     ck_assert_double_lt(evidence(nightTown(1, 0), "night"), 0.01);
     ck_assert_double_lt(evidence(nightTown(1, 1), "night"), 0.1);
+    cv::Mat twoLamps = nightTown(1, 0);
+    for (const int x : {40, 280})
+        cv::rectangle(twoLamps, {x, 90, 5, 5}, cv::Scalar(255, 220, 150), cv::FILLED);
+    ck_assert_double_lt(evidence(twoLamps, "night"), 0.1);
     ck_assert_double_lt(evidence(town() * 0.2, "night"), kNamed);
     ck_assert_double_lt(evidence(colourLeaves(kSize, 3) * 0.15, "night"), kNamed);
     cv::Mat lamps = nightTown(1, 16);
@@ -274,6 +278,7 @@ START_TEST(aWhitePageIsNoSky)
 {
     cv::Mat page(kSize, CV_8UC3, cv::Scalar(244, 246, 245));
     cv::circle(page, {160, 90}, 30, cv::Scalar(90, 200, 90), 4);
+    page.rowRange(150, 180) = cv::Scalar(60, 150, 70);
     ck_assert_double_lt(evidence(page, "sky"), 0.1);
 }
 END_TEST

@@ -138,6 +138,7 @@ START_TEST(otherStripesAreNoBars)
     assertState(uneven, "normal");  // a white bar that is four times as wide
     cv::circle(painted, {160, 60}, 40, cv::Scalar(200, 120, 90), cv::FILLED);
     assertState(painted, "normal");
+    assertState(columns({kWhite, {110, 110, 0}, kCyan, kGreen, kMagenta, kRed, kBlue}), "normal");
 }
 END_TEST
 
