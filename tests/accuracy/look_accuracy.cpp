@@ -98,18 +98,23 @@ std::vector<Ladder> ladders()
     const auto horizon = [](const cv::Mat& picture) {
         return lookAt(picture).composition.number("horizon-roll").has_value();
     };
-    return {{"blur", {0, 1, 2, 3, 4, 6, 8, 12}, blurred, always},
-            {"noise",
-             {0, 4, 8, 12, 18, 24, 32, 40},
-             [](const cv::Mat& picture, double sigma) { return grainy(picture, sigma, 3); },
-             always},
-            {"over-exposure",
-             {0, 0.5, 1, 1.5, 2, 2.5, 3},
-             [](const cv::Mat& picture, double stops) {
-                 return exposed(picture, stops + wellExposed(picture));
-             },
-             always},
-            {"tilt (horizon)", {0, 2, 4, 6, 8, 10, 12}, rolled, horizon}};
+    return {
+        {"blur", {0, 1, 2, 3, 4, 6, 8, 12}, blurred, always},
+        {"noise",
+         {0, 4, 8, 12, 18, 24, 32, 40},
+         [](const cv::Mat& picture, double sigma) { return grainy(picture, sigma, 3); },
+         always},
+        {"over-exposure",
+         {0, 0.5, 1, 1.5, 2, 2.5, 3},
+         [](const cv::Mat& picture, double stops) {
+             return exposed(picture, stops + wellExposed(picture));
+         },
+         always},
+        {"tilt (horizon)", {0, 2, 4, 6, 8, 10, 12}, rolled, horizon},
+        {"tilt (under a sky)",
+         {0, 2, 4, 6, 8, 10, 12},
+         [](const cv::Mat& picture, double degrees) { return rolled(underSky(picture), degrees); },
+         always}};
 }
 
 void printLadders(const Photos& photos)
@@ -131,7 +136,7 @@ void printLadders(const Photos& photos)
                 worst = photo.name;
         }
         if (!orders.empty())
-            std::printf("  %-16s %2zu photographs   median %.3f   worst %.3f (%s)\n", ladder.name,
+            std::printf("  %-18s %2zu photographs   median %.3f   worst %.3f (%s)\n", ladder.name,
                         orders.size(), medianOf(orders),
                         *std::min_element(orders.begin(), orders.end()), worst.c_str());
     }
@@ -179,7 +184,7 @@ void printRecoveries(const Photos& photos)
                 errors.push_back(std::abs(*value - std::hypot(amount, own)));
             }
         }
-        std::printf("  %-16s known in %zu of %zu   median error %.3f %s\n", recovery.name, claimed,
+        std::printf("  %-18s known in %zu of %zu   median error %.3f %s\n", recovery.name, claimed,
                     asked, medianOf(errors), recovery.unit);
     }
 }
@@ -210,10 +215,28 @@ void printTemperatures(const Photos& photos)
             orders.push_back(spearman(falling));
     }
     std::printf(
-        "  %-16s known in %zu of %zu   median error of a shift %.0f mired   worst order "
+        "  %-18s known in %zu of %zu   median error of a shift %.0f mired   worst order "
         "%.3f of %zu photographs\n",
         "temperature", known, asked, medianOf(errors),
         orders.empty() ? 0.0 : *std::min_element(orders.begin(), orders.end()), orders.size());
+}
+
+// Where something is grey the light is known altogether.
+void printGreyThings(const Photos& photos)
+{
+    Numbers errors;
+    size_t asked = 0;
+    for (const ColourPhoto& photo : photos)
+        for (const double kelvin : {2800.0, 3500.0, 4500.0, 5500.0, 6500.0, 8000.0}) {
+            ++asked;
+            const auto said =
+                lookAt(lit(halfGrey(photo.picture), kelvin)).light.number("colour-temperature");
+            if (said)
+                errors.push_back(std::abs(1e6 / *said - 1e6 / kelvin));
+        }
+    std::printf("  %-18s known in %zu of %zu   median error %.0f mired, most %.0f\n",
+                "and grey things", errors.size(), asked, medianOf(errors),
+                errors.empty() ? 0.0 : *std::max_element(errors.begin(), errors.end()));
 }
 
 void printDirections(const Photos& photos)
@@ -356,6 +379,7 @@ int tables()
         std::printf(" Known changes\n");
         printRecoveries(some);
         printTemperatures(some);
+        printGreyThings(some);
         printDirections(some);
         std::printf(" Frozen\n");
         printFreezes(some);

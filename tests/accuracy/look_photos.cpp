@@ -137,6 +137,24 @@ cv::Mat rolled(const cv::Mat& picture, double degrees)
     return result;
 }
 
+cv::Mat underSky(const cv::Mat& picture)
+{
+    cv::Mat result = picture.clone();
+    const int horizon = picture.rows * 2 / 5;
+    for (int y = 0; y < horizon; ++y)
+        result.row(y) = cv::Scalar(120, 160, 215) + cv::Scalar(90, 60, 25) * y / horizon;
+    return grainy(result, 1.5, 7);
+}
+
+cv::Mat halfGrey(const cv::Mat& picture)
+{
+    cv::Mat result = picture.clone(), grey;
+    const cv::Mat left = result.colRange(0, picture.cols * 2 / 5);
+    cv::cvtColor(left, grey, cv::COLOR_RGB2GRAY);
+    cv::cvtColor(grey, left, cv::COLOR_GRAY2RGB);
+    return result;
+}
+
 cv::Mat vignetted(const cv::Mat& picture, double loss)
 {
     cv::Mat gain(picture.size(), CV_32F);

@@ -30,6 +30,10 @@ cv::Mat grainy(const cv::Mat& picture, double sigma, uint64_t seed);
 cv::Mat exposed(const cv::Mat& picture, double stops);
 /// The camera rolled: content turned counter-clockwise by degrees, zoomed so that no border shows.
 cv::Mat rolled(const cv::Mat& picture, double degrees);
+/// The photograph as the ground under a clear sky, with a level horizon.
+cv::Mat underSky(const cv::Mat& picture);
+/// The left two fifths without colour: grey things beside coloured ones.
+cv::Mat halfGrey(const cv::Mat& picture);
 /// Light lost in the corners, as a share.
 cv::Mat vignetted(const cv::Mat& picture, double loss);
 /// White as a glowing body of that temperature has it, at the same brightness.
