@@ -73,7 +73,8 @@ Rows sceneRows()
 {
     return {
         text("scene.state", "normal black white flat bars frozen", "state of the picture"),
-        text("scene.scene-type", "landscape nature urban water sky close-up interior night wide", "kind of scene"),
+        text("scene.scene-type", "landscape nature urban water sky close-up interior night wide",
+             "kind of scene"),
         number("scene.scene-confidence", "0..1", 0, 1, "how sure the scene type is"),
         number("scene.brightness", "0..1", 0, 1, "mean luma, black 0, white 1"),
         number("scene.contrast", "0..1", 0, 1, "spread of the luma"),
