@@ -46,7 +46,7 @@ cv::Mat gained(const cv::Mat& picture, const cv::Mat& gain)
     return result;
 }
 
-// Linear sRGB of a glowing body (T. Kang and others' fit of the Planckian locus), green = 1.
+// Linear sRGB of a glowing body (B. Kang and others' fit of the Planckian locus), green = 1.
 cv::Vec3d glowing(double kelvin)
 {
     const double t = 1000.0 / kelvin;
