@@ -80,6 +80,7 @@ std::optional<MotionBlur> motionBlurOf(const AnalysisInput& input)
 {
     constexpr double kNothing = 0.1;      // levels squared
     constexpr double kLeastSharp = 0.06;  // across the way: else all is soft
+    constexpr double kOfItself = 0.5;     // scenes have more edges one way than the other, too
     std::array<double, kWays> sharp;
     for (int i = 0; i < kWays; ++i)
         sharp[i] = std::sqrt((change(input.luma(), kAllWays[i].one) + kNothing) /
@@ -90,7 +91,7 @@ std::optional<MotionBlur> motionBlurOf(const AnalysisInput& input)
         const double across = sharp[(i + kWays / 2) % kWays];
         if (across < kLeastSharp)
             continue;
-        const double flatter = ramp(sharp[i] / across, 1.0, 0.0);
+        const double flatter = ramp(sharp[i] / across, kOfItself, 0.0);
         if (!best || flatter > best->strength)
             best = MotionBlur{flatter, kAllWays[i].degrees};
     }

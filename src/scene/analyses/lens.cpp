@@ -11,7 +11,7 @@ namespace animatize {
 
 void analyseLens(const AnalysisInput& input, SceneRecord& record)
 {
-    constexpr double kBlurred = 0.6;
+    constexpr double kBlurred = 0.2;
     if (record.state != "normal" || !input.hasStructure())
         return;
     record.lens = Record("lens");
