@@ -8,6 +8,9 @@
 //   degrees of the axes, and between them; together 1.
 // horizon-roll: degrees by which the content is turned counter-clockwise; absent where neither a
 //   horizon nor upright lines show it.
+// leading-lines, vanishing-x, vanishing-y: the share of the slanted edges' length that leads to
+//   one point, and that point; absent where no lines do.
+// negative-space: share of the frame without detail, in cells of 1/32 of the width.
 // edge-density: share of the pixels on an edge. texture: mean local deviation (5 x 5 pixels).
 #include <algorithm>
 #include <cmath>
@@ -17,12 +20,14 @@
 #include "scene/analyses/analyses.h"
 #include "scene/analyses/edges.h"
 #include "scene/analyses/horizon.h"
+#include "scene/analyses/leading_lines.h"
 #include "scene/analyses/subject.h"
 
 namespace animatize {
 namespace {
 
 constexpr double kFullTexture = 48.0;  // levels
+constexpr double kCalm = 0.012;        // of the full range per pixel: noise stays below
 
 double thirdsOf(const Subject& subject)
 {
@@ -66,6 +71,24 @@ void addLines(const Gradients& gradients, Record& record)
     record.add("edge-density", edges.density);
 }
 
+void addLeadingLines(const AnalysisInput& input, Record& record)
+{
+    const double height = input.half().rows / (input.half().cols * input.pixelAspect());
+    if (const auto lines = findLeadingLines(input.segments(), height)) {
+        record.add("leading-lines", lines->share);
+        record.add("vanishing-x", lines->to.x);
+        record.add("vanishing-y", lines->to.y / height);
+    }
+}
+
+double negativeSpaceOf(const cv::Mat& magnitude)
+{
+    cv::Mat cells;
+    cv::resize(magnitude, cells, {AnalysisInput::kColumns, AnalysisInput::kRows}, 0, 0,
+               cv::INTER_AREA);
+    return cv::countNonZero(cells < kCalm) / static_cast<double>(cells.total());
+}
+
 double textureOf(const cv::Mat& luma)
 {
     cv::Mat mean, squares, deviation;
@@ -91,7 +114,9 @@ void analyseComposition(const AnalysisInput& input, SceneRecord& record)
     }
     addSymmetry(input, record.composition);
     addLines(input.gradients(), record.composition);
+    addLeadingLines(input, record.composition);
     record.composition.add("horizon-roll", horizonRoll(input));
+    record.composition.add("negative-space", negativeSpaceOf(input.gradients().magnitude));
     record.composition.add("texture", textureOf(input.luma()));
 }
 

@@ -1,6 +1,11 @@
 #include "scene/analyses/subject.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <opencv2/imgproc.hpp>
+
+#include "scene/analyses/enclosed.h"
 
 namespace animatize {
 namespace {
@@ -9,7 +14,10 @@ constexpr int kSide = 64;
 constexpr double kBlur = 2.5;
 constexpr double kCentre = 1.5;  // of the blurs, in 64ths of the frame
 constexpr double kSurround = 12.0;
-constexpr double kStandsOut = 1.5;    // standard deviations above the mean
+constexpr double kStandsOut = 1.5;     // standard deviations above the mean
+constexpr double kLeastClosed = 12.0;  // levels: less is open
+constexpr double kFilled = 0.5;        // of the blob's mean
+constexpr double kMostOfFrame = 0.4;
 constexpr double kLeastShare = 0.15;  // less on the best place: texture everywhere, no subject
 
 // |F^-1(exp(log|F| - smoothed log|F| + i arg F))|^2
@@ -59,6 +67,7 @@ cv::Mat offSurroundings(const cv::Mat& yuv)
 struct Blob {
     cv::Point2d centre;
     double mass = 0.0;
+    int label = 0;
 };
 
 Blob heaviest(const cv::Mat& map, const cv::Mat& labels, int count)
@@ -72,8 +81,35 @@ Blob heaviest(const cv::Mat& map, const cv::Mat& labels, int count)
     Blob best;
     for (int label = 1; label < count; ++label)
         if (sums[label].z > best.mass)
-            best = {{sums[label].x / sums[label].z, sums[label].y / sums[label].z}, sums[label].z};
+            best = {{sums[label].x / sums[label].z, sums[label].y / sums[label].z},
+                    sums[label].z,
+                    label};
     return best;
+}
+
+// The middle of the thing that the blob lies on: what is as closed off from the border as the blob
+// is, and connected to it. Nothing for a thing that is open, or that would fill the frame.
+std::optional<cv::Point2d> filled(const cv::Mat& thumb, const cv::Mat& blob)
+{
+    cv::Mat square, labels;
+    cv::resize(thumb, square, {kSide, kSide}, 0, 0, cv::INTER_LINEAR);
+    const cv::Mat closed = enclosed(square);
+    const double level = cv::mean(closed, blob)[0];
+    if (level < kLeastClosed)
+        return std::nullopt;
+    const int count = cv::connectedComponents(closed > kFilled * level, labels, 4, CV_32S);
+    std::vector<int> shared(count);
+    for (int y = 0; y < kSide; ++y)
+        for (int x = 0; x < kSide; ++x)
+            shared[labels.at<int>(y, x)] += blob.at<uint8_t>(y, x) ? 1 : 0;
+    const auto most = std::max_element(shared.begin() + 1, shared.end());
+    if (most == shared.end() || *most * 2 < cv::countNonZero(blob))
+        return std::nullopt;
+    const cv::Mat thing = labels == static_cast<int>(most - shared.begin());
+    if (cv::countNonZero(thing) > kMostOfFrame * kSide * kSide)
+        return std::nullopt;
+    const cv::Moments moments = cv::moments(thing, true);
+    return cv::Point2d(moments.m10 / moments.m00 + 0.5, moments.m01 / moments.m00 + 0.5);
 }
 
 }  // namespace
@@ -90,7 +126,7 @@ cv::Mat saliencyMap(const cv::Mat& thumb)
     }
     cv::GaussianBlur(residual, residual, {}, kBlur);
     cv::pow(residual, 0.25, residual);
-    cv::Mat map = residual.mul(offSurroundings(square));
+    cv::Mat map = residual.mul(offSurroundings(square)).mul(enclosed(square) + 20.0);
     const double total = cv::sum(map)[0];
     if (total > 0.0)
         map /= total;
@@ -108,7 +144,8 @@ std::optional<Subject> salientSubject(const cv::Mat& thumb)
     const Blob best = heaviest(map, labels, count);
     if (best.mass < kLeastShare)
         return std::nullopt;
-    return Subject{best.centre.x / kSide, best.centre.y / kSide, best.mass};
+    const cv::Point2d centre = filled(thumb, labels == best.label).value_or(best.centre);
+    return Subject{centre.x / kSide, centre.y / kSide, best.mass};
 }
 
 }  // namespace animatize
