@@ -10,6 +10,7 @@
 
 #include "frame/serially.h"
 #include "scene/analyses/analyses.h"
+#include "scene/depth_from_motion.h"
 #include "scene/frame_quality.h"
 #include "scene/freeze_detector.h"
 #include "scene/gradual_detector.h"
@@ -37,6 +38,7 @@ struct SceneAnalyzer::Impl {
     GradualDetector gradual;
     ShotLog shots;
     SceneTypeFilter types;
+    DepthFromMotion travel;
     SceneChanges changes;
     FreezeDetector freeze;
     bool frozen = false;
@@ -77,6 +79,7 @@ void SceneAnalyzer::Impl::forgetShot()
     analysed = {};
     objects.reset();
     types.reset();
+    travel.reset();
 }
 
 void SceneAnalyzer::Impl::change(const Cut& cut, std::vector<ShotEvent>& events)
@@ -149,7 +152,10 @@ bool SceneAnalyzer::Impl::isDue(const ReducedPicture& picture, const FrameTime& 
 void SceneAnalyzer::Impl::analyse(const ReducedPicture& picture, const ImageView& view,
                                   const FrameTime& time)
 {
-    const AnalysisInput input(picture, view, detector.change(), objects ? &*objects : nullptr);
+    const cv::Size cells(AnalysisInput::kColumns, AnalysisInput::kRows);
+    const auto parallax = travel.measure(picture, time.now, cells);
+    const AnalysisInput input(picture, view, detector.change(), objects ? &*objects : nullptr,
+                              parallax ? &*parallax : nullptr);
     SceneRecord record;
     for (const Analysis& analysis : analyses())
         analysis.run(input, record);
@@ -202,6 +208,7 @@ SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageV
     last = time;
     followShots(picture, cut, time, frame.shots);
     follow(picture, view, time, frame);
+    travel.see(picture, time.now);
     frame.result = {static_cast<uint32_t>(picture.frameWidth),
                     static_cast<uint32_t>(picture.frameHeight),
                     shots.id(),

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <opencv2/core.hpp>
+
 #include "record/record.h"
 
 namespace animatize {
@@ -43,6 +45,9 @@ struct SceneRecord {
     std::optional<double> keyframeScore;
     std::optional<uint64_t> phash;
     Nanoseconds analysedPts;
+    /// CV_32F, 18 x 32 cells, 0 = far, 1 = near; empty where `depth` is. Not published as a field;
+    /// nobody writes into it any more.
+    cv::Mat nearness;
 };
 
 struct SceneResult {

@@ -13,7 +13,7 @@ std::span<const Analysis> analyses()
         {"lens", analyseLens, "vignetting, grain, shallow focus, motion blur"},
         {"sharpness", analyseSharpness, "how steep the edges are for their height"},
         {"composition", analyseComposition, "subject, thirds, symmetry, lines, edges, texture"},
-        {"depth", analyseDepth, "what is near, guessed from place, sharpness and texture"},
+        {"depth", analyseDepth, "what is near: by parallax, else guessed from the picture"},
         {"scene-type", analyseSceneType, "how much speaks for each kind of scene"},
         {"golden-hour", analyseGoldenHour, "a warm light, outside, from a low sun"},
         {"aesthetics", analyseAesthetics, "a formula of the measures above"},

@@ -1,12 +1,17 @@
-// depth: a proxy, and called one in `method`. Near is what lies low in the frame, what is in
-// focus, and what has clear texture (haze and distance take it away). Where a place has no
-// texture, its surroundings speak for it.
+// depth: what is near, in any order of trust: `method` says which.
+//
+// "parallax": the camera travels, and what moves faster is nearer (scene/depth_from_motion).
+// "proxy: ...": a guess from the picture alone. Near is what lies low in the frame, what is in
+// focus, and what has clear texture (haze and distance take it away); where a place has no
+// texture, its surroundings speak for it. A found thing of known size is as near as it is large.
 //
 // mean, variance: of the map (0 = far, 1 = near). layers: how many of the three grounds, back,
 // middle and front, hold at least a tenth of the frame.
 #include "scene/analyses/depth.h"
 
 #include <array>
+#include <string_view>
+#include <utility>
 
 #include <opencv2/imgproc.hpp>
 
@@ -70,9 +75,42 @@ uint32_t layersOf(const cv::Mat& near)
     return layers;
 }
 
-}  // namespace
+// Metres, upright; one that is half as high in the frame is twice as far away.
+double heightOf(const std::string& label)
+{
+    static constexpr std::pair<std::string_view, double> kHeights[] = {
+        {"face", 0.24}, {"person", 1.7}, {"bicycle", 1.1}, {"motorcycle", 1.2},
+        {"car", 1.5},   {"bus", 3.1},    {"truck", 3.1},   {"dog", 0.6},
+        {"cat", 0.3},   {"horse", 1.7},  {"cow", 1.5}};
+    for (const auto& [name, height] : kHeights)
+        if (name == label)
+            return height;
+    return 0.0;
+}
 
-cv::Mat nearness(const AnalysisInput& input)
+// Whether any was used.
+bool addSizes(const std::vector<SceneObject>& objects, cv::Mat& near)
+{
+    constexpr double kMiddle = 5.0;  // metres over the frame's height: neither near nor far
+    constexpr double kTrust = 0.65;
+    bool used = false;
+    const cv::Rect all({}, near.size());
+    for (const SceneObject& object : objects) {
+        const double height = heightOf(object.label);
+        const cv::Rect cells(cvRound(object.x * near.cols), cvRound(object.y * near.rows),
+                             std::max(1, cvRound(object.width * near.cols)),
+                             std::max(1, cvRound(object.height * near.rows)));
+        if (height <= 0.0 || object.height <= 0.0 || (cells & all).empty())
+            continue;
+        const double close = kMiddle / (kMiddle + height / object.height);
+        cv::Mat part = near(cells & all);
+        part = part * (1.0 - kTrust) + close * kTrust;
+        used = true;
+    }
+    return used;
+}
+
+cv::Mat proxy(const AnalysisInput& input)
 {
     const cv::Mat fine = detailOf(input.luma(), 0.8), coarse = detailOf(input.luma(), 2.5);
     cv::Mat texture = coarse / kClearTexture;
@@ -83,18 +121,38 @@ cv::Mat nearness(const AnalysisInput& input)
     return near;
 }
 
+bool isContrary(const cv::Mat& a, const cv::Mat& b)
+{
+    const cv::Mat offA = a - cv::mean(a), offB = b - cv::mean(b);
+    return offA.dot(offB) < 0.0;
+}
+
+}  // namespace
+
+Nearness nearness(const AnalysisInput& input)
+{
+    if (const ParallaxMap* parallax = input.parallax()) {
+        const bool turn = parallax->circling && isContrary(parallax->near, proxy(input));
+        return {turn ? cv::Mat(1.0 - parallax->near) : parallax->near, "parallax"};
+    }
+    cv::Mat near = proxy(input);
+    const bool sizes = input.objects() && addSizes(*input.objects(), near);
+    return {near, sizes ? "proxy: place, focus, texture, size" : "proxy: place, focus, texture"};
+}
+
 void analyseDepth(const AnalysisInput& input, SceneRecord& record)
 {
     if (!input.hasStructure())
         return;
-    const cv::Mat near = nearness(input);
+    const Nearness near = nearness(input);
     cv::Scalar mean, deviation;
-    cv::meanStdDev(near, mean, deviation);
+    cv::meanStdDev(near.map, mean, deviation);
+    record.nearness = near.map;
     record.depth = Record("depth");
     record.depth.add("mean", mean[0]);
     record.depth.add("variance", deviation[0] * deviation[0]);
-    record.depth.add("layers", layersOf(near));
-    record.depth.add("method", "proxy: place, focus, texture");
+    record.depth.add("layers", layersOf(near.map));
+    record.depth.add("method", near.method);
 }
 
 }  // namespace animatize

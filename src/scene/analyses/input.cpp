@@ -7,12 +7,13 @@
 namespace animatize {
 namespace {
 
-constexpr int kLongSide = 320;
 constexpr int kHalfSide = 160;
 constexpr int kColourSide = 160;
 constexpr int kLeastSide = 16;           // pixels: below that nothing has a place
 constexpr double kLeastDeviation = 2.0;  // levels, of the thumbnail, which has no noise
 constexpr double kLeastGradient = 0.02;  // mean: or detail finer than the thumbnail
+
+}  // namespace
 
 cv::Mat atMost(const cv::Mat& picture, int longSide)
 {
@@ -26,11 +27,10 @@ cv::Mat atMost(const cv::Mat& picture, int longSide)
     return result;
 }
 
-}  // namespace
-
 AnalysisInput::AnalysisInput(const ReducedPicture& picture, const ImageView& view,
-                             std::optional<double> change, const std::vector<SceneObject>* objects)
-    : picture_(picture), view_(view), change_(change), objects_(objects)
+                             std::optional<double> change, const std::vector<SceneObject>* objects,
+                             const ParallaxMap* parallax)
+    : picture_(picture), view_(view), change_(change), objects_(objects), parallax_(parallax)
 {}
 
 const cv::Mat& AnalysisInput::luma() const

@@ -11,6 +11,7 @@
 #include "frame/image_view.h"
 #include "frame/reduced_picture.h"
 #include "scene/analyses/segments.h"
+#include "scene/parallax_map.h"
 #include "scene/scene_result.h"
 
 namespace animatize {
@@ -23,10 +24,14 @@ struct Gradients {
 class AnalysisInput {
   public:
     /// All given things outlive the input. `change`: 0..1, against the frame before. `objects`
-    /// may be null: nobody looked for any.
+    /// may be null: nobody looked for any. `parallax`: what the camera's travel told about near
+    /// and far (kRows x kColumns), or null.
     AnalysisInput(const ReducedPicture& picture, const ImageView& view,
-                  std::optional<double> change, const std::vector<SceneObject>* objects);
+                  std::optional<double> change, const std::vector<SceneObject>* objects,
+                  const ParallaxMap* parallax = nullptr);
 
+    /// Pixels along the longer side of `luma`, at most.
+    static constexpr int kLongSide = 320;
     /// Grid of cells for what depends on the place: 32 x 18.
     static constexpr int kColumns = 32;
     static constexpr int kRows = 18;
@@ -37,6 +42,7 @@ class AnalysisInput {
     const cv::Mat& thumb() const { return picture_.thumb; }
     std::optional<double> change() const { return change_; }
     const std::vector<SceneObject>* objects() const { return objects_; }
+    const ParallaxMap* parallax() const { return parallax_; }
 
     /// CV_8UC1, 0 = nominal black, 255 = nominal white, at most 320 pixels along the longer side.
     const cv::Mat& luma() const;
@@ -56,11 +62,15 @@ class AnalysisInput {
     const ImageView& view_;
     std::optional<double> change_;
     const std::vector<SceneObject>* objects_;
+    const ParallaxMap* parallax_;
     mutable cv::Mat luma_, half_, colour_;
     mutable std::optional<std::vector<Segment>> segments_;
     mutable std::optional<Gradients> gradients_;
     mutable std::optional<bool> structure_;
 };
+
+/// The picture itself if it is at most `longSide` pixels long, else averaged by a whole factor.
+cv::Mat atMost(const cv::Mat& picture, int longSide);
 
 /// 0 at `zero` and below, 1 at `one` and beyond, straight between them.
 double ramp(double value, double zero, double one);

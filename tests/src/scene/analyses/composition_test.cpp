@@ -147,7 +147,7 @@ START_TEST(lowSharpGroundIsNearerThanAHazyTop)
     soft.rowRange(0, 90).copyTo(picture.rowRange(0, 90));
     const ReducedPicture small = reduced(picture);
     const ImageView view = imageView(picture);
-    const cv::Mat near = nearness(AnalysisInput(small, view, std::nullopt, nullptr));
+    const cv::Mat near = nearness(AnalysisInput(small, view, std::nullopt, nullptr)).map;
     const double top = cv::mean(near.rowRange(0, 8))[0],
                  bottom = cv::mean(near.rowRange(10, 18))[0];
     ck_assert_double_gt(bottom, top + 0.35);
@@ -165,7 +165,7 @@ START_TEST(focusSetsTwoThingsOfOneHeightApart)
     soft.colRange(160, 320).copyTo(picture.colRange(160, 320));
     const ReducedPicture small = reduced(picture);
     const ImageView view = imageView(picture);
-    const cv::Mat near = nearness(AnalysisInput(small, view, std::nullopt, nullptr));
+    const cv::Mat near = nearness(AnalysisInput(small, view, std::nullopt, nullptr)).map;
     ck_assert_double_gt(cv::mean(near.colRange(0, 14))[0],
                         cv::mean(near.colRange(18, 32))[0] + 0.05);
 }
