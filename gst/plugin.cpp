@@ -3,6 +3,7 @@
 
 #include "gst/analyze/animatizeanalyze.h"
 #include "gst/base/custom_meta.h"
+#include "gst/base/nearness_meta.h"
 #include "gst/base/picture_meta.h"
 #include "gst/gen/animatizegen.h"
 #include "gst/motion/animatizemotion.h"
@@ -12,6 +13,7 @@ static gboolean init(GstPlugin* plugin)
 {
     animatize::registerCustomMetas();
     animatize::registerPictureMeta();
+    animatize::registerNearnessMeta();
     const auto add = [plugin](const char* name, GType type) {
         return gst_element_register(plugin, name, GST_RANK_NONE, type);
     };

@@ -6,8 +6,8 @@
 // `interval`. Faces and people are looked for by OpenCV's detectors on a thread of their own. With
 // `force-key-units` encoders behind it are asked for a key frame at every new shot.
 //
-// What it does not promise: wipes are no transitions to it, and its depth is a proxy that only
-// orders near and far.
+// What it does not promise: wipes are no transitions to it, and its depth only orders near and far;
+// the map of it travels on the buffer as a private meta (nearness_meta.h).
 #include "gst/analyze/animatizeanalyze.h"
 
 #include <gst/video/video-event.h>
@@ -15,6 +15,7 @@
 #include "base/deferred.h"
 #include "gst/base/custom_meta.h"
 #include "gst/base/element.h"
+#include "gst/base/nearness_meta.h"
 #include "gst/base/observer.h"
 #include "gst/base/picture_meta.h"
 #include "gst/base/roi.h"
@@ -110,6 +111,7 @@ class AnalyzeElement final : public ElementWith<Settings> {
     {
         shotId_ = result.shotId;
         last_ = toRecord(result);
+        near_ = result.scene ? result.scene->nearness : cv::Mat();
         again(frame);
         if (!now().attachRoi)
             return;
@@ -124,6 +126,7 @@ class AnalyzeElement final : public ElementWith<Settings> {
     void again(Frame& frame) override
     {
         attachMeta(frame.buffer(), kSceneMeta, frame.width(), frame.height(), last_);
+        attachNearness(frame.buffer(), near_);
     }
 
     void report(const Frame& frame, const SceneFrame& scene)
@@ -209,6 +212,7 @@ class AnalyzeElement final : public ElementWith<Settings> {
     std::optional<SceneAnalyzer> analyzer_;
     PictureSource pictures_;
     Record last_;
+    cv::Mat near_;               ///< of the analysis that `last_` tells of
     std::vector<RoiBox> boxes_;  ///< of the frame at hand; kept for its memory
     std::optional<Deferred<DetectionJob, Detection>> detections_;
     bool canDetect_ = true;

@@ -229,11 +229,30 @@ GST_START_TEST(aFrozenPictureIsOneShotWithOneRecord)
 }
 GST_END_TEST
 
+GST_START_TEST(everyFrameOfAnAnalysedShotCarriesTheDepthMap)
+{
+    Rig rig("animatizeanalyze");
+    rig.caps(rgb());
+    int index = 0;
+    for (const cv::Mat& seen : twoShots(12, 12)) {
+        BufferRef buffer = bufferOf(seen, rgb());
+        stamp(buffer.get(), rgb(), index++);
+        const BufferRef out = rig.push(std::move(buffer));
+        int maps = 0;
+        gpointer state = nullptr;
+        while (GstMeta* meta = gst_buffer_iterate_meta(out.get(), &state))
+            maps += std::string(g_type_name(meta->info->type)) == "AnimatizeNearnessMeta";
+        ck_assert_int_eq(maps, 1);
+    }
+}
+GST_END_TEST
+
 int main(int argc, char** argv)
 {
     return runGst(argc, argv, "shots",
                   {CASE(everyNewShotAsksForAKeyFrame), CASE(theKeyFrameHasARunningTime),
                    CASE(noKeyFrameIsForcedUnasked), CASE(aDissolveIsToldWithItsStartAndLength),
                    CASE(aFadeThroughBlackIsOneBoundary), CASE(everyStillIsAShotWithOneRecord),
-                   CASE(aFrozenPictureIsOneShotWithOneRecord)});
+                   CASE(aFrozenPictureIsOneShotWithOneRecord),
+                   CASE(everyFrameOfAnAnalysedShotCarriesTheDepthMap)});
 }
