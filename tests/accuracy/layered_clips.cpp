@@ -56,4 +56,14 @@ cv::Mat render(const LayeredPlan& plan, int index)
     return grey;
 }
 
+cv::Mat nearness(const LayeredPlan& plan, int index)
+{
+    cv::Mat near(kHeight, kWidth, CV_32F, cv::Scalar(1.0 / plan.distances.back()));
+    for (size_t i = plan.layers.size() - 1; i-- > 0;) {
+        const CameraPose pose = poseOf(plan, index / kFps, plan.distances[i]);
+        near.setTo(1.0 / plan.distances[i], viewOf(plan.shapes[i], pose) > 0.5);
+    }
+    return near;
+}
+
 }  // namespace animatize::accuracy

@@ -31,4 +31,7 @@ Photo shapes(const cv::Size& size, uint64_t seed);
 /// Frame `index`, CV_8UC1, kWidth x kHeight, noise 3.
 cv::Mat render(const LayeredPlan& plan, int index);
 
+/// 1 / distance of what is seen in it, CV_32F.
+cv::Mat nearness(const LayeredPlan& plan, int index);
+
 }  // namespace animatize::accuracy

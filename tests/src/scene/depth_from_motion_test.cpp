@@ -90,10 +90,11 @@ START_TEST(oddPicturesAreSilent)
 }
 END_TEST
 
-START_TEST(aFastPanOfTheScenesStartIsFollowed)
+START_TEST(aFastTravelIsFollowed)
 {
     DepthFromMotion depth;
-    const auto map = watch(depth, 9.0, 1.5);
+    depth.see(reduced(seen(0.0, 1.4)), 0);
+    const auto map = depth.measure(reduced(seen(110.0, 1.4)), 6 * kFrame, kCells);
     ck_assert(map.has_value());
     ck_assert_double_gt(cv::mean(map->near(cv::Rect(4, 4, 9, 13)))[0],
                         cv::mean(map->near(cv::Rect(20, 1, 11, 16)))[0] + 0.3);
@@ -159,7 +160,7 @@ int main()
 {
     return run("depth-from-motion",
                {whatMovesFasterIsNearer, onePlaneHasNoDepth, aCameraAtRestHasNoDepth,
-                anotherShotIsNotComparedWith, oddPicturesAreSilent,
-                aFastPanOfTheScenesStartIsFollowed, theRecordSaysWhichMethod,
-                aCircleIsTurnedTheWayThatAGlanceSees, aThingOfKnownSizeIsAsNearAsItIsLarge});
+                anotherShotIsNotComparedWith, oddPicturesAreSilent, aFastTravelIsFollowed,
+                theRecordSaysWhichMethod, aCircleIsTurnedTheWayThatAGlanceSees,
+                aThingOfKnownSizeIsAsNearAsItIsLarge});
 }

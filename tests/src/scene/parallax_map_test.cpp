@@ -96,6 +96,18 @@ START_TEST(aRollOnTheWayChangesNothing)
 }
 END_TEST
 
+START_TEST(aPanOfAWideLensOnTheWayChangesNothing)
+{
+    const auto map = parallaxMap(cellsOf([](int x, int y) {
+        const cv::Point2d p = placeOf(x, y);
+        const cv::Point2d pan(12.0 * (1.0 + p.x * p.x / 2.9), 12.0 * p.x * p.y / 2.9);
+        return pan + cv::Point2d(3.0, 0.0) * nearAt(x, y);
+    }));
+    ck_assert(map.has_value());
+    ck_assert_double_ge(inOrder(map->near), 0.9);
+}
+END_TEST
+
 START_TEST(turningAndZoomingSayNothing)
 {
     // A pan of a wide lens, which bends: x (1 + x x / f f), x y / f f for f = 1.7 half widths.
@@ -160,9 +172,9 @@ END_TEST
 
 int main()
 {
-    return run(
-        "parallax-map",
-        {everyTravelOrdersNearAndFar, aRollOnTheWayChangesNothing, turningAndZoomingSayNothing,
-         stillnessAndDisorderSayNothing, whatGoesItsOwnWayIsFilledFromAround,
-         cellsWithoutTextureTakeTheirNeighbours, aCameraThatCirclesSaysThatItGuesses});
+    return run("parallax-map",
+               {everyTravelOrdersNearAndFar, aRollOnTheWayChangesNothing,
+                aPanOfAWideLensOnTheWayChangesNothing, turningAndZoomingSayNothing,
+                stillnessAndDisorderSayNothing, whatGoesItsOwnWayIsFilledFromAround,
+                cellsWithoutTextureTakeTheirNeighbours, aCameraThatCirclesSaysThatItGuesses});
 }

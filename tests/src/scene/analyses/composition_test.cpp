@@ -129,6 +129,93 @@ START_TEST(linesAreSharesOfOne)
 }
 END_TEST
 
+// Lines from around the frame towards a point, as `count` spokes that end before it.
+static cv::Mat spokes(double x, double y, int count, uint64_t seed)
+{
+    cv::Mat picture(kSize * 2, CV_8U, cv::Scalar(120));
+    const cv::Point2d to(x * picture.cols, y * picture.rows);
+    for (int i = 0; i < count; ++i) {
+        const double angle = 2.0 * CV_PI * (i + 0.37) / count;
+        const cv::Point2d way(std::cos(angle), std::sin(angle));
+        cv::line(picture, to + way * 60.0, to + way * 900.0, cv::Scalar(i % 2 ? 210 : 40), 5,
+                 cv::LINE_AA);
+    }
+    return withNoise(picture, 3.0, seed);
+}
+
+START_TEST(leadingLinesPointToTheirVanishingPoint)
+{
+    uint64_t seed = 1;
+    for (const double x : {0.3, 0.5, 0.75})
+        for (const double y : {0.35, 0.6}) {
+            const Record record = analysed(spokes(x, y, 14, ++seed)).composition;
+            ck_assert_double_eq_tol(record.number("vanishing-x").value(), x, 0.02);
+            ck_assert_double_eq_tol(record.number("vanishing-y").value(), y, 0.03);
+            ck_assert_double_ge(record.number("leading-lines").value(), 0.7);
+        }
+}
+END_TEST
+
+START_TEST(whatLeadsNowhereHasNoVanishingPoint)
+{
+    for (uint64_t seed = 1; seed <= 8; ++seed)
+        for (const cv::Mat& picture : {leaves(kSize, seed), grass(kSize, seed)})
+            ck_assert(!analysed(picture).composition.number("vanishing-x"));
+    ck_assert(!analysed(stripes(30)).composition.number("leading-lines"));
+    ck_assert(!analysed(stripes(0)).composition.number("leading-lines"));
+    // Two ways that cross are a cross, also when they are dashed.
+    cv::Mat cross(kSize, CV_8U, cv::Scalar(120));
+    for (int x = 0; x < 310; x += 45) {
+        cv::line(cross, {x, 10 + x / 2}, {x + 30, 25 + x / 2}, cv::Scalar(30), 3, cv::LINE_AA);
+        cv::line(cross, {x, 170 - x / 2}, {x + 30, 155 - x / 2}, cv::Scalar(220), 3, cv::LINE_AA);
+    }
+    ck_assert(!analysed(cross).composition.number("vanishing-x"));
+}
+END_TEST
+
+START_TEST(aFewOfManyLinesDontLead)
+{
+    cv::Mat picture = spokes(0.5, 0.5, 5, 3);
+    ck_assert(analysed(picture).composition.number("vanishing-x").has_value());
+    cv::RNG random(4);
+    for (int i = 0; i < 90; ++i) {
+        const int x = random.uniform(0, 600), y = random.uniform(40, 320);
+        const double angle = random.uniform(0.2, 2.9);
+        const cv::Point way(cvRound(60 * std::cos(angle)), cvRound(60 * std::sin(angle)));
+        cv::line(picture, {x, y}, cv::Point(x, y) + way, cv::Scalar(i % 2 ? 20 : 240), 4,
+                 cv::LINE_AA);
+    }
+    ck_assert(!analysed(picture).composition.number("vanishing-x"));
+}
+END_TEST
+
+START_TEST(negativeSpaceIsTheShareWithoutDetail)
+{
+    cv::Mat picture(kSize, CV_8U, cv::Scalar(120));
+    ck_assert_double_le(measure(grass(kSize, 3), "negative-space"), 0.01);
+    grass(kSize, 3).colRange(0, 80).copyTo(picture.colRange(0, 80));
+    ck_assert_double_eq_tol(measure(withNoise(picture, 2.0, 3), "negative-space"), 0.75, 0.04);
+}
+END_TEST
+
+// What is painted on a thing doesn't move its middle.
+START_TEST(aThingIsFilledToItsOutline)
+{
+    for (const double x : {0.3, 0.6}) {
+        cv::Mat picture;
+        cv::GaussianBlur(colourTexture(kSize.width, kSize.height, 5), picture, {}, 8.0);
+        picture = picture * 0.3 + cv::Scalar(60, 80, 90);
+        const cv::Rect thing(cvRound(x * kSize.width) - 30, 60, 60, 60);
+        cv::rectangle(picture, thing, cv::Scalar(200, 60, 40), cv::FILLED);
+        cv::rectangle(picture, thing & cv::Rect(0, 0, thing.x + 20, 180), cv::Scalar(250, 240, 30),
+                      cv::FILLED);
+        const Record record = analysed(picture).composition;
+        ck_assert_double_eq_tol(record.number("salient-x").value(), x, 0.015);
+        ck_assert_double_eq_tol(record.number("salient-y").value(), 0.5, 0.02);
+    }
+}
+END_TEST
+
 START_TEST(edgesAndTextureGrowWithDetail)
 {
     const cv::Mat picture = leaves(kSize, 3);
@@ -183,11 +270,13 @@ END_TEST
 
 int main()
 {
-    return run(
-        "composition",
-        {theSubjectIsFoundWhereItIs, thirdsAreFullOnACrossingAndNothingInTheMiddle,
-         textureEverywhereHasNoSubject, symmetryGrowsWithTheMirroredShare,
-         aReflectionIsVerticalSymmetry, darknessAndNoiseAreNotSymmetric, linesRunAsDrawn,
-         linesAreSharesOfOne, edgesAndTextureGrowWithDetail, lowSharpGroundIsNearerThanAHazyTop,
-         focusSetsTwoThingsOfOneHeightApart, theDepthRecordCallsItselfAProxy});
+    return run("composition",
+               {theSubjectIsFoundWhereItIs, thirdsAreFullOnACrossingAndNothingInTheMiddle,
+                textureEverywhereHasNoSubject, symmetryGrowsWithTheMirroredShare,
+                aReflectionIsVerticalSymmetry, darknessAndNoiseAreNotSymmetric, linesRunAsDrawn,
+                linesAreSharesOfOne, leadingLinesPointToTheirVanishingPoint,
+                whatLeadsNowhereHasNoVanishingPoint, aFewOfManyLinesDontLead,
+                negativeSpaceIsTheShareWithoutDetail, aThingIsFilledToItsOutline,
+                edgesAndTextureGrowWithDetail, lowSharpGroundIsNearerThanAHazyTop,
+                focusSetsTwoThingsOfOneHeightApart, theDepthRecordCallsItselfAProxy});
 }
