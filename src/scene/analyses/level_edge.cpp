@@ -177,6 +177,8 @@ LevelEdge findLevelEdge(const cv::Mat& luma, double aspect)
             return {};
     LevelEdge edge{rollOf(line, aspect), std::abs(line.sum) / luma.cols};
     countColumns(points, line, luma.cols, edge);
+    if (!edge.sure())
+        return edge;
     cover(line, signs);
     for (const Line& other : bestLines(signs, aspect))
         if (std::abs(rollOf(other, aspect) - edge.roll) > kOtherwise)

@@ -9,7 +9,8 @@ namespace animatize {
 struct LevelEdge {
     double roll = 0.0;   ///< degrees on square pixels, content counter-clockwise
     double score = 0.0;  ///< 0..1: how much of the line steps the same way
-    double rival = 0.0;  ///< the same of the best line turned otherwise, without this edge
+    double rival =
+        0.0;  ///< the same of the best line turned otherwise; looked for where the rest is sure
     double share = 0.0;  ///< of the columns that lie on the edge
     double least = 0.0;  ///< the same in the two worst eighths of the width
 

@@ -15,6 +15,7 @@ constexpr double kBlur = 2.5;
 constexpr double kCentre = 1.5;  // of the blurs, in 64ths of the frame
 constexpr double kSurround = 12.0;
 constexpr double kStandsOut = 1.5;     // standard deviations above the mean
+constexpr double kOpen = 20.0;         // levels: so much an open thing counts, too
 constexpr double kLeastClosed = 12.0;  // levels: less is open
 constexpr double kFilled = 0.5;        // of the blob's mean
 constexpr double kMostOfFrame = 0.4;
@@ -87,13 +88,30 @@ Blob heaviest(const cv::Mat& map, const cv::Mat& labels, int count)
     return best;
 }
 
+// CV_32F, sum 1. `closed`: how well each place is closed off from the border.
+cv::Mat saliencyMap(const cv::Mat& square, const cv::Mat& closed)
+{
+    cv::Mat planes[3], residual(kSide, kSide, CV_32F, cv::Scalar(0));
+    cv::split(square, planes);
+    for (const cv::Mat& plane : planes) {
+        const double weight = weightOf(plane);
+        if (weight >= 1.0)
+            residual += spectralResidual(plane) * weight;
+    }
+    cv::GaussianBlur(residual, residual, {}, kBlur);
+    cv::pow(residual, 0.25, residual);
+    cv::Mat map = residual.mul(offSurroundings(square)).mul(closed + kOpen);
+    const double total = cv::sum(map)[0];
+    if (total > 0.0)
+        map /= total;
+    return map;
+}
+
 // The middle of the thing that the blob lies on: what is as closed off from the border as the blob
 // is, and connected to it. Nothing for a thing that is open, or that would fill the frame.
-std::optional<cv::Point2d> filled(const cv::Mat& thumb, const cv::Mat& blob)
+std::optional<cv::Point2d> filled(const cv::Mat& closed, const cv::Mat& blob)
 {
-    cv::Mat square, labels;
-    cv::resize(thumb, square, {kSide, kSide}, 0, 0, cv::INTER_LINEAR);
-    const cv::Mat closed = enclosed(square);
+    cv::Mat labels;
     const double level = cv::mean(closed, blob)[0];
     if (level < kLeastClosed)
         return std::nullopt;
@@ -114,28 +132,12 @@ std::optional<cv::Point2d> filled(const cv::Mat& thumb, const cv::Mat& blob)
 
 }  // namespace
 
-cv::Mat saliencyMap(const cv::Mat& thumb)
-{
-    cv::Mat square, planes[3], residual(kSide, kSide, CV_32F, cv::Scalar(0));
-    cv::resize(thumb, square, {kSide, kSide}, 0, 0, cv::INTER_LINEAR);
-    cv::split(square, planes);
-    for (const cv::Mat& plane : planes) {
-        const double weight = weightOf(plane);
-        if (weight >= 1.0)
-            residual += spectralResidual(plane) * weight;
-    }
-    cv::GaussianBlur(residual, residual, {}, kBlur);
-    cv::pow(residual, 0.25, residual);
-    cv::Mat map = residual.mul(offSurroundings(square)).mul(enclosed(square) + 20.0);
-    const double total = cv::sum(map)[0];
-    if (total > 0.0)
-        map /= total;
-    return map;
-}
-
 std::optional<Subject> salientSubject(const cv::Mat& thumb)
 {
-    const cv::Mat map = saliencyMap(thumb);
+    cv::Mat square;
+    cv::resize(thumb, square, {kSide, kSide}, 0, 0, cv::INTER_LINEAR);
+    const cv::Mat closed = enclosed(square);
+    const cv::Mat map = saliencyMap(square, closed);
     cv::Scalar mean, deviation;
     cv::meanStdDev(map, mean, deviation);
     const cv::Mat out = map > mean[0] + kStandsOut * deviation[0];
@@ -144,7 +146,7 @@ std::optional<Subject> salientSubject(const cv::Mat& thumb)
     const Blob best = heaviest(map, labels, count);
     if (best.mass < kLeastShare)
         return std::nullopt;
-    const cv::Point2d centre = filled(thumb, labels == best.label).value_or(best.centre);
+    const cv::Point2d centre = filled(closed, labels == best.label).value_or(best.centre);
     return Subject{centre.x / kSide, centre.y / kSide, best.mass};
 }
 
