@@ -14,7 +14,7 @@ namespace animatize {
 namespace {
 
 constexpr std::string_view kRoot = "/animatize/";
-constexpr size_t kMostBytes = 16 * 1024 * 1024;
+constexpr size_t kMebibyte = 1024 * 1024;
 
 // A GResource in a static library vanishes unless somebody names it: this does.
 GResource* resources()
@@ -62,7 +62,7 @@ std::vector<std::string> resourceNames(std::string_view folder)
     return names;
 }
 
-Result<std::string> fileText(const std::string& path)
+Result<std::string> fileText(const std::string& path, size_t mostBytes)
 {
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
                                                                std::fclose);
@@ -73,8 +73,8 @@ Result<std::string> fileText(const std::string& path)
     char piece[64 * 1024];
     while (const size_t count = std::fread(piece, 1, sizeof piece, file.get())) {
         text.append(piece, count);
-        if (text.size() > kMostBytes)
-            return Error{path + ": larger than 16 MiB"};
+        if (text.size() > mostBytes)
+            return Error{path + ": larger than " + std::to_string(mostBytes / kMebibyte) + " MiB"};
     }
     if (std::ferror(file.get()))
         return Error{path + ": " + std::strerror(errno)};

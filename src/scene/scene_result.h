@@ -18,6 +18,7 @@ struct SceneObject {
     std::string label;  ///< "face", "person", or the class of a model
     double confidence = 0.0;
     double x = 0, y = 0, width = 0, height = 0;
+    uint64_t id = 0;  ///< from 1, the same as long as it is followed; 0: nobody follows it
 };
 
 /// The names of scenes, and how much speaks for each, 0..1.
