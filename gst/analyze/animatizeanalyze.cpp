@@ -3,7 +3,8 @@
 // Puts AnimatizeScene on every frame; posts animatize-shot when a shot begins and ends, and
 // animatize-scene when what is seen changes. Hard cuts are decided within two frames, dissolves and
 // fades within a second after their end; the scene record is made at shot starts and every
-// `interval`. Faces and people are looked for by OpenCV's detectors on a thread of their own. With
+// `interval`. Objects are looked for on a thread of their own, by a model where `model-location`
+// names one, else faces and people by OpenCV's detectors, and followed from frame to frame. With
 // `force-key-units` encoders behind it are asked for a key frame at every new shot.
 //
 // What it does not promise: wipes are no transitions to it, and its depth only orders near and far;
@@ -19,7 +20,8 @@
 #include "gst/base/observer.h"
 #include "gst/base/picture_meta.h"
 #include "gst/base/roi.h"
-#include "scene/object_detector.h"
+#include "scene/object_finder.h"
+#include "scene/object_labels.h"
 #include "scene/scene_analyzer.h"
 
 namespace animatize {
@@ -31,9 +33,27 @@ struct AnalyzeElementSettings : CommonSettings, SceneSettings {
     bool detectObjects = true;
     bool forceKeyUnits = false;
     uint64_t detectInterval = 2'000'000'000;
+    std::string modelLocation, labelsLocation;
 };
 
 using Settings = AnalyzeElementSettings;
+
+template <typename T>
+Status statusOf(const Result<T>& result)
+{
+    return result ? ok() : Status(result.error());
+}
+
+// On the application's thread; the worker loads it again when its turn comes.
+Status checkModel(const std::string& path)
+{
+    return path.empty() ? ok() : statusOf(ObjectModel::load(path, ""));
+}
+
+Status checkLabels(const std::string& path)
+{
+    return path.empty() ? ok() : statusOf(readLabels(path));
+}
 
 const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
     {"interval", "Time between analyses inside a shot (ns), 0 = every frame", &Settings::interval},
@@ -44,33 +64,30 @@ const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
     {"wait", "Wait for detectors, so that the same file gives the same result (not live)",
      &Settings::wait},
     {"attach-roi", "Whether objects are GstVideoRegionOfInterestMeta too", &Settings::attachRoi},
-    {"detect-objects", "Whether faces and people are looked for", &Settings::detectObjects},
+    {"detect-objects", "Whether objects are looked for", &Settings::detectObjects},
     {"force-key-units", "Whether every new shot sends a force-key-unit event downstream",
      &Settings::forceKeyUnits},
     {"detect-interval", "Time between detections inside a shot (ns)", &Settings::detectInterval},
+    {"model-location",
+     "An ONNX detector of the YOLOX family instead of OpenCV's own",
+     &Settings::modelLocation,
+     {},
+     When::Playing,
+     {},
+     checkModel},
+    {"labels-location",
+     "The names of the model's classes, one a line; COCO's if there are 80",
+     &Settings::labelsLocation,
+     {},
+     When::Playing,
+     {},
+     checkLabels},
 });
 
-struct DetectionJob {
-    cv::Mat luma;
-    uint64_t shotId = 0;
-};
-
-struct Detection {
-    std::optional<std::vector<SceneObject>> objects;  ///< absent: no detector on this machine
-    uint64_t shotId = 0;
-};
-
-// The detectors load for a while, so the worker makes them when the first job comes.
-auto detecting()
+auto detecting(const ModelFiles& files, std::shared_ptr<ObjectModel> model)
 {
-    return [detector = std::shared_ptr<ObjectDetector>()](
-               DetectionJob&& job, const std::atomic<bool>&) mutable -> Detection {
-        if (!detector)
-            detector = std::make_shared<ObjectDetector>();
-        if (!detector->available())
-            return {std::nullopt, job.shotId};
-        return {detector->detect(job.luma), job.shotId};
-    };
+    return [finder = std::make_shared<ObjectFinder>(files, std::move(model))](
+               DetectionJob&& job, const std::atomic<bool>&) { return finder->find(job); };
 }
 
 class AnalyzeElement final : public ElementWith<Settings> {
@@ -78,14 +95,28 @@ class AnalyzeElement final : public ElementWith<Settings> {
     explicit AnalyzeElement(GstBaseTransform* object) : ElementWith(object, kProperties) {}
 
   private:
+    // What the start needs to know anyway is the worker's first model.
+    Status checkTogether() override
+    {
+        model_.reset();
+        files_ = {now().modelLocation, now().labelsLocation};
+        if (files_.model.empty())
+            return ok();
+        auto model = ObjectModel::load(files_.model, files_.labels);
+        if (model)
+            model_ = *model;
+        return statusOf(model);
+    }
+
     void open() override
     {
         analyzer_.emplace();
-        detections_.emplace(detecting());
+        detections_.emplace(detecting(files_, std::move(model_)));
         canDetect_ = true;
         keyUnits_ = 0;
         nextDetection_ = 0;
         detectedShot_ = 0;
+        shotId_ = 0;
     }
 
     Status process(Frame& frame) override
@@ -109,6 +140,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
 
     void attach(Frame& frame, const SceneResult& result)
     {
+        if (shotId_ != result.shotId)
+            detections_->cancel();  // nobody can use that answer any more
         shotId_ = result.shotId;
         last_ = toRecord(result);
         near_ = result.scene ? result.scene->nearness : cv::Mat();
@@ -118,8 +151,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
         boxes_.clear();
         if (result.objects)
             for (const SceneObject& object : *result.objects)
-                boxes_.push_back({object.label.c_str(), boxes_.size(), object.x, object.y,
-                                  object.width, object.height, object.confidence});
+                boxes_.push_back({object.label.c_str(), object.id, object.x, object.y, object.width,
+                                  object.height, object.confidence});
         attachRois(frame.buffer(), "animatizeanalyze", frame.width(), frame.height(), boxes_);
     }
 
@@ -168,20 +201,28 @@ class AnalyzeElement final : public ElementWith<Settings> {
     void takeDetections(const Frame& frame)
     {
         const auto detection = detections_->collect(frame.time().now, mayWait(now().wait));
-        if (detection)
-            canDetect_ = detection->objects.has_value();
-        if (detection && detection->shotId == shotId_)
+        if (!detection)
+            return;
+        if (detection->problem)
+            warn(detection->problem->message);
+        canDetect_ = detection->objects.has_value();
+        if (detection->shotId == shotId_)
             analyzer_->setObjects(detection->objects);
     }
 
     void offerDetection(const Frame& frame, const ImageView& view, const SceneFrame& scene)
     {
-        const bool due = scene.result.shotId != detectedShot_ || frame.time().now >= nextDetection_;
-        if (!now().detectObjects || !canDetect_ || !scene.analysed || !due || !detections_->free())
+        const ModelFiles files{now().modelLocation, now().labelsLocation};
+        const bool other = files != files_;
+        const bool due =
+            scene.result.shotId != detectedShot_ || frame.time().now >= nextDetection_ || other;
+        if (!now().detectObjects || !(canDetect_ || other) || !scene.analysed || !due ||
+            !detections_->free())
             return;
-        ReducedPicture picture;
-        reduce(view, ObjectDetector::kLongSide, picture);
-        detections_->offer({picture.luma, scene.result.shotId}, frame.time().now + kAppliedAfter);
+        detections_->offer({ObjectFinder::pictureFor(files, view), files, scene.result.shotId},
+                           frame.time().now + kAppliedAfter);
+        analyzer_->markForDetection();
+        files_ = files;
         detectedShot_ = scene.result.shotId;
         nextDetection_ = frame.time().now + now().detectInterval;
     }
@@ -215,6 +256,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
     cv::Mat near_;               ///< of the analysis that `last_` tells of
     std::vector<RoiBox> boxes_;  ///< of the frame at hand; kept for its memory
     std::optional<Deferred<DetectionJob, Detection>> detections_;
+    ModelFiles files_;                    ///< of the last job
+    std::shared_ptr<ObjectModel> model_;  ///< loaded at the start, until the worker has it
     bool canDetect_ = true;
     uint64_t shotId_ = 0;
     uint64_t detectedShot_ = 0;

@@ -26,8 +26,10 @@ bool Element::start()
     said_.with([](auto& said) { said.clear(); });
     counters_.with([](Counters& counters) { counters = {}; });
     const auto refused = refused_.snapshot();
-    if (!refused.empty()) {
-        const std::string& sentence = refused.begin()->second;
+    const Status status =
+        refused.empty() ? checkTogether() : Status(Error{refused.begin()->second});
+    if (!status) {
+        const std::string& sentence = status.error().message;
         GST_ELEMENT_ERROR(object_, RESOURCE, SETTINGS, ("%s", sentence.c_str()), (nullptr));
         return false;
     }

@@ -69,6 +69,8 @@ class Element {
   protected:
     /// Takes the latest settings for the next frame.
     virtual const CommonSettings& refresh() = 0;
+    /// Before the start: whether settings that are right by themselves go together.
+    virtual Status checkTogether() { return ok(); }
     /// A fresh core: ids begin at 1 again.
     virtual void open() = 0;
     /// One frame: ask the core, attach the answer, report. An error is said once, and the frame

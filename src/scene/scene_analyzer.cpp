@@ -14,6 +14,7 @@
 #include "scene/frame_quality.h"
 #include "scene/freeze_detector.h"
 #include "scene/gradual_detector.h"
+#include "scene/object_tracker.h"
 #include "scene/scene_changes.h"
 #include "scene/scene_type_filter.h"
 #include "scene/shot_detector.h"
@@ -22,7 +23,6 @@
 namespace animatize {
 namespace {
 
-constexpr size_t kMostObjects = 64;
 constexpr double kClearlyBetter = 1.15;
 constexpr uint64_t kLeastBetween = 250 * kMillisecond;
 
@@ -52,6 +52,8 @@ struct SceneAnalyzer::Impl {
     } analysed;
     cv::Mat analysedLuma, analysedThumb;
     std::optional<SceneRecord> scene;
+    ObjectTracker tracker;
+    bool looked = false;  // a detector has answered in this shot
     std::optional<std::vector<SceneObject>> objects;
     Totals totals;
     uint64_t flashesBefore = 0;  // at the last reset of the summary
@@ -63,6 +65,7 @@ struct SceneAnalyzer::Impl {
     void change(const Cut& cut, std::vector<ShotEvent>& events);
     void change(const GradualTransition& transition, std::vector<ShotEvent>& events);
     void forgetShot();
+    void followObjects(const ReducedPicture& picture, const FrameTime& time);
     bool isAnalysed(const ReducedPicture& picture) const;
     double score(double quality, double settled) const;
     bool isDue(const ReducedPicture& picture, const FrameTime& time, double quality) const;
@@ -77,7 +80,8 @@ void SceneAnalyzer::Impl::forgetShot()
 {
     scene.reset();
     analysed = {};
-    objects.reset();
+    tracker.forget();
+    looked = false;
     types.reset();
     travel.reset();
 }
@@ -113,6 +117,16 @@ void SceneAnalyzer::Impl::followShots(const ReducedPicture& picture, const CutFe
             change(*left, events);
         change(found, events);
     }
+}
+
+// Frames that may belong to another shot are waited out: across a cut there is nothing to follow.
+void SceneAnalyzer::Impl::followObjects(const ReducedPicture& picture, const FrameTime& time)
+{
+    if (!detector.pending())
+        tracker.follow(picture, time.now);
+    objects.reset();
+    if (looked)
+        objects = tracker.objects();
 }
 
 // The same pixels would say the same: a frozen picture has one record.
@@ -207,6 +221,7 @@ SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageV
     ++totals.frames;
     last = time;
     followShots(picture, cut, time, frame.shots);
+    followObjects(picture, time);
     follow(picture, view, time, frame);
     travel.see(picture, time.now);
     frame.result = {static_cast<uint32_t>(picture.frameWidth),
@@ -238,11 +253,15 @@ Result<SceneFrame> SceneAnalyzer::analyze(const ReducedPicture& picture, const I
     }
 }
 
-void SceneAnalyzer::setObjects(std::optional<std::vector<SceneObject>> objects)
+void SceneAnalyzer::markForDetection()
 {
-    if (objects && objects->size() > kMostObjects)
-        objects->resize(kMostObjects);
-    impl_->objects = std::move(objects);
+    impl_->tracker.mark();
+}
+
+void SceneAnalyzer::setObjects(const std::optional<std::vector<SceneObject>>& objects)
+{
+    impl_->looked = objects.has_value();
+    serially([&] { impl_->tracker.take(objects.value_or(std::vector<SceneObject>())); });
 }
 
 std::vector<ShotEvent> SceneAnalyzer::interrupt(const std::string& reason)

@@ -32,9 +32,12 @@ class SceneAnalyzer {
                                const CutFeatures& cut, const FrameTime& time,
                                const SceneSettings& settings);
 
-    /// Detected objects of an earlier frame of the current shot, or nullopt when the detector
-    /// is not there; they travel with the results from now to the next call or the shot's end.
-    void setObjects(std::optional<std::vector<SceneObject>> objects);
+    /// The frame that was analysed last is given to a detector: its answer is for setObjects().
+    void markForDetection();
+    /// What was detected in the marked frame of the current shot (the last frame where none was
+    /// marked), or nullopt when the detector is not there. The objects are followed, and travel
+    /// with the results from now to the next call or the shot's end.
+    void setObjects(const std::optional<std::vector<SceneObject>>& objects);
 
     /// Ends the shot that runs, with `reason`; the next frame starts a new one. Shot ids go on.
     std::vector<ShotEvent> interrupt(const std::string& reason);

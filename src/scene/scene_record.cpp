@@ -58,6 +58,8 @@ Record objectRecord(const SceneObject& object)
     record.add("confidence", object.confidence);
     record.add("x", object.x).add("y", object.y);
     record.add("width", object.width).add("height", object.height);
+    if (object.id)
+        record.add("id", object.id);
     return record;
 }
 
