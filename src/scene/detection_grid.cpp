@@ -20,8 +20,7 @@ Candidate best(const float* row, int classes)
 {
     const float* scores = row + kBeforeClasses;
     const float* top = std::max_element(scores, scores + classes);
-    const double confidence = static_cast<double>(row[4]) * *top;
-    return {static_cast<int>(top - scores), std::min(1.0, confidence), {}};
+    return {static_cast<int>(top - scores), static_cast<double>(row[4]) * *top, {}};
 }
 
 cv::Rect2d boxOf(const float* row, const cv::Point& cell, int pixels)
@@ -64,7 +63,8 @@ std::vector<Candidate> candidatesOf(const cv::Mat& rows, const cv::Size& input, 
             const float* row = rows.ptr<float>(index);
             Candidate one = best(row, rows.cols - kBeforeClasses);
             if (!(one.confidence >= least) || !finite(row))
-                continue;
+                continue;  // what is no number is not >= anything
+            one.confidence = std::min(1.0, one.confidence);
             one.box = inPixels ? boxOf(row)
                                : boxOf(row, {cell % cells.width, cell / cells.width}, pixels);
             found.push_back(one);

@@ -1,0 +1,49 @@
+#include "scene/onnx_input.h"
+
+#include "support/suite.h"
+#include "support/tiny_model.h"
+
+using namespace animatize;
+using namespace animatize::test;
+
+START_TEST(theInputIsFoundAmongTheConstants)
+{
+    const auto fixed = onnxInput(TinyModel{.fixedSide = 416}.bytes());
+    ck_assert(fixed);
+    ck_assert(*fixed == std::vector<int>({1, 3, 416, 416}));
+}
+END_TEST
+
+START_TEST(sizesThatMayBeChosenAreZero)
+{
+    const auto any = onnxInput(TinyModel().bytes());
+    ck_assert(any);
+    ck_assert(*any == std::vector<int>({1, 3, 0, 0}));
+}
+END_TEST
+
+// Whatever the bytes: an answer or a sentence, and nothing read beyond them.
+START_TEST(brokenFilesAreASentence)
+{
+    const std::string whole = TinyModel().bytes();
+    int refused = 0;
+    for (size_t length = 0; length < whole.size(); ++length)
+        refused += !onnxInput(std::string(whole.substr(0, length)));
+    ck_assert_int_gt(refused, static_cast<int>(whole.size()) / 2);
+    for (size_t at = 0; at < whole.size(); ++at) {
+        std::string other = whole;
+        other[at] = static_cast<char>(other[at] ^ 0xff);
+        const auto shape = onnxInput(other);
+        ck_assert(shape || !shape.error().message.empty());
+    }
+    ck_assert(!onnxInput(""));
+    ck_assert(!onnxInput(std::string(100, '\xff')));
+    ck_assert(!onnxInput(std::string(100, '\0')));
+}
+END_TEST
+
+int main()
+{
+    return run("onnx-input", {theInputIsFoundAmongTheConstants, sizesThatMayBeChosenAreZero,
+                              brokenFilesAreASentence});
+}
