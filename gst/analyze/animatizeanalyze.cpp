@@ -130,6 +130,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
             analyzer_->analyze(shared->picture, *view, shared->cut, frame.time(), now());
         if (!scene)
             return scene.error();
+        if (scene->result.shotId != shotId_)
+            endDetections(mayWait(now().wait));
         attach(frame, scene->result);
         report(frame, *scene);
         if (now().forceKeyUnits)
@@ -140,8 +142,6 @@ class AnalyzeElement final : public ElementWith<Settings> {
 
     void attach(Frame& frame, const SceneResult& result)
     {
-        if (shotId_ != result.shotId)
-            detections_->cancel();  // nobody can use that answer any more
         shotId_ = result.shotId;
         last_ = toRecord(result);
         near_ = result.scene ? result.scene->nearness : cv::Mat();
@@ -197,17 +197,41 @@ class AnalyzeElement final : public ElementWith<Settings> {
                                                                          FALSE, ++keyUnits_));
     }
 
-    // A detection belongs to its shot: one that comes after the cut is thrown away.
+    // A detection belongs to its shot.
     void takeDetections(const Frame& frame)
     {
-        const auto detection = detections_->collect(frame.time().now, mayWait(now().wait));
-        if (!detection)
+        detection_ = detections_->collect(frame.time().now, mayWait(now().wait));
+        if (!detection_)
             return;
-        if (detection->problem)
-            warn(detection->problem->message);
-        canDetect_ = detection->objects.has_value();
-        if (detection->shotId == shotId_)
-            analyzer_->setObjects(detection->objects);
+        noteDetection();
+        if (detection_->shotId == shotId_)
+            analyzer_->setObjects(detection_->objects);
+    }
+
+    void noteDetection()
+    {
+        if (detection_->problem)
+            warn(detection_->problem->message);
+        canDetect_ = detection_->objects.has_value();
+    }
+
+    // The shot is over. No frame of it is left to carry an answer, but if it is the first there is
+    // a message about the frame that was looked at: all that is ever said of the objects of stills.
+    void endDetections(bool waits)
+    {
+        if (!detection_ && waits) {
+            detection_ = detections_->collect(UINT64_MAX, true);
+            if (detection_)
+                noteDetection();
+        }
+        detections_->cancel();
+        if (!detection_ || !detection_->objects || detection_->shotId != shotId_ ||
+            offered_.find("objects"))
+            return;
+        Element::report("animatize-scene", "scene",
+                        offered_.add("objects", toRecords(certainOf(*detection_->objects))),
+                        offeredSpan_);
+        detection_.reset();
     }
 
     void offerDetection(const Frame& frame, const ImageView& view, const SceneFrame& scene)
@@ -222,6 +246,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
         detections_->offer({ObjectFinder::pictureFor(files, view), files, scene.result.shotId},
                            frame.time().now + kAppliedAfter);
         analyzer_->markForDetection();
+        offered_ = last_;
+        offeredSpan_ = {{frame.time().pts}, {frame.time().duration}};
         files_ = files;
         detectedShot_ = scene.result.shotId;
         nextDetection_ = frame.time().now + now().detectInterval;
@@ -235,8 +261,10 @@ class AnalyzeElement final : public ElementWith<Settings> {
 
     void interrupt(const std::string& reason) override
     {
+        const bool comes = reason == "eos" || reason == "caps" || reason == "discontinuity";
+        detection_.reset();
+        endDetections(comes && mayWait(now().wait));
         reportShots(analyzer_->interrupt(reason));
-        detections_->cancel();
         pictures_.reset();
         detectedShot_ = 0;
     }
@@ -256,6 +284,9 @@ class AnalyzeElement final : public ElementWith<Settings> {
     cv::Mat near_;               ///< of the analysis that `last_` tells of
     std::vector<RoiBox> boxes_;  ///< of the frame at hand; kept for its memory
     std::optional<Deferred<DetectionJob, Detection>> detections_;
+    std::optional<Detection> detection_;  ///< that came with the frame at hand
+    Record offered_;                      ///< what was said of the frame of the last job
+    Span offeredSpan_;
     ModelFiles files_;                    ///< of the last job
     std::shared_ptr<ObjectModel> model_;  ///< loaded at the start, until the worker has it
     bool canDetect_ = true;

@@ -8,11 +8,11 @@
 namespace animatize {
 namespace {
 
-constexpr double kInside = 1.1;      // of the box: some of the ground helps to tell its edges
-constexpr int kLeast = 6;           // pixels
-constexpr double kFlat = 2.0;       // grey levels (standard deviation): nothing to hold on to
+constexpr double kInside = 1.1;    // of the box: some of the ground helps to tell its edges
+constexpr int kLeast = 6;          // pixels
+constexpr double kFlat = 2.0;      // grey levels (standard deviation): nothing to hold on to
 constexpr double kDistance = 0.5;  // what the whole reach costs of the correlation
-constexpr double kNews = 0.05;      // share of the new
+constexpr double kNews = 0.05;     // share of the new
 constexpr double kScales[] = {0.96, 1.04};
 constexpr double kBetter = 0.01;  // by which another size has to fit better
 

@@ -28,6 +28,13 @@ cv::Mat brightness(const cv::Mat& picture)
 
 }  // namespace
 
+std::vector<SceneObject> certainOf(std::vector<SceneObject> objects)
+{
+    std::erase_if(objects,
+                  [](const SceneObject& object) { return object.confidence < ObjectModel::kSure; });
+    return objects;
+}
+
 cv::Mat ObjectFinder::pictureFor(const ModelFiles& files, const ImageView& view)
 {
     if (!files.model.empty())

@@ -34,6 +34,9 @@ struct Detection {
     std::optional<Error> problem;  ///< with the files of the job; what was there before goes on
 };
 
+/// Those that may be told without being known before.
+std::vector<SceneObject> certainOf(std::vector<SceneObject> objects);
+
 class ObjectFinder {
   public:
     ObjectFinder() = default;

@@ -20,7 +20,8 @@ namespace animatize {
 namespace {
 
 constexpr size_t kMostBytes = 512 * 1024 * 1024;
-constexpr int kInputSide = 512;  // pixels: people of an eighth of the height, at half of the cost of 640
+constexpr int kInputSide =
+    512;  // pixels: people of an eighth of the height, at half of the cost of 640
 constexpr int kMostSide = 2048;
 constexpr int kWhole = 32;  // pixels of the coarsest cell
 constexpr int kBeforeClasses = 5;

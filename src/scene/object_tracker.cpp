@@ -9,16 +9,16 @@
 namespace animatize {
 namespace {
 
-constexpr double kHolds = 0.5;         // correlation with which a thing is still there
-constexpr double kLost = 0.4;          // seconds without
-constexpr double kFastest = 0.5;       // picture widths per second, of what has no speed yet
-constexpr double kLeastReach = 3.0;    // pixels
-constexpr double kMostReach = 16.0;    // pixels
+constexpr double kHolds = 0.5;        // correlation with which a thing is still there
+constexpr double kLost = 0.4;         // seconds without
+constexpr double kFastest = 0.5;      // picture widths per second, of what has no speed yet
+constexpr double kLeastReach = 3.0;   // pixels
+constexpr double kMostReach = 16.0;   // pixels
 constexpr double kSpeedMemory = 0.5;  // seconds
-constexpr double kLeastInside = 0.4;   // of a box, in the frame
-constexpr double kSameThing = 0.3;     // intersection over union in the same frame
-constexpr int kResizes = 4;            // in each so many frames a new size is tried
-constexpr size_t kMostMatches = 256;   // in a frame, to catch up
+constexpr double kLeastInside = 0.4;  // of a box, in the frame
+constexpr double kSameThing = 0.3;    // intersection over union in the same frame
+constexpr int kResizes = 4;           // in each so many frames a new size is tried
+constexpr size_t kMostMatches = 256;  // in a frame, to catch up
 constexpr double kSecond = 1e9;
 
 double reachOf(double seconds, double speed, bool moves, int width)

@@ -72,13 +72,17 @@ Record toRecord(const SceneResult& result)
     record.add("shot-start", result.shotStart);
     if (result.scene)
         addScene(record, *result.scene);
-    if (result.objects) {
-        RecordList list;
-        for (const SceneObject& object : *result.objects)
-            list.push_back(objectRecord(object));
-        record.add("objects", std::move(list));
-    }
+    if (result.objects)
+        record.add("objects", toRecords(*result.objects));
     return record;
+}
+
+RecordList toRecords(const std::vector<SceneObject>& objects)
+{
+    RecordList list;
+    for (const SceneObject& object : objects)
+        list.push_back(objectRecord(object));
+    return list;
 }
 
 Record toRecord(const ShotEvent& event)

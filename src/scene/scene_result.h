@@ -80,6 +80,7 @@ struct SceneFrame {
 };
 
 Record toRecord(const SceneResult& result);
+RecordList toRecords(const std::vector<SceneObject>& objects);
 Record toRecord(const ShotEvent& event);
 
 }  // namespace animatize

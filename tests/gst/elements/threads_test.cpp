@@ -1,6 +1,7 @@
 // Other threads turn every knob while frames flow; meant to be run under ThreadSanitizer, and right
 // without it.
 #include <atomic>
+#include <fstream>
 #include <functional>
 #include <random>
 #include <thread>
@@ -9,6 +10,7 @@
 #include "support/gst_suite.h"
 #include "support/pipeline.h"
 #include "support/rig.h"
+#include "support/tiny_model.h"
 
 using namespace animatize;
 using namespace animatize::test;
@@ -29,6 +31,8 @@ std::vector<std::string> textsFor(const std::string& property)
         return {"", "no-number.png"};
     if (property == "rules-location")
         return {"", "/nonexistent/rules.json"};
+    if (property == "model-location" || property == "labels-location")
+        return {"", "/nonexistent/file"};
     if (property == "json-location")
         return {"", "/dev/null"};
     return {"", "a quiet street", "\"quoted\" & <marked>", "\xc3\xa4\xc3\xb6\xc3\xbc"};
@@ -171,6 +175,49 @@ GST_START_TEST(everythingAtOnce)
 }
 GST_END_TEST
 
+// Models come and go, right ones and wrong ones, while frames flow and shots change.
+GST_START_TEST(modelsWhileFramesFlow)
+{
+    const Folder folder;
+    const std::string files[] = {folder.path("tiny.onnx"), folder.path("broken.onnx"),
+                                 folder.path("two.txt"), folder.path("three.txt"), ""};
+    const std::string tiny = TinyModel().bytes();
+    std::ofstream(files[0], std::ios::binary) << tiny;
+    std::ofstream(files[1], std::ios::binary) << tiny.substr(0, 500);
+    std::ofstream(files[2]) << "red\nblue\n";
+    std::ofstream(files[3]) << "red\nblue\ngreen\n";
+    Rig rig("animatizeanalyze interval=40000000 detect-interval=80000000");
+    const GstVideoInfo info = videoInfo(GST_VIDEO_FORMAT_I420, 96, 64);
+    rig.caps(info);
+    std::atomic<bool> done{false};
+    std::atomic<int> rounds{0};
+    std::thread meddler([&] {
+        GstElement* element = rig.element("animatizeanalyze");
+        for (; !done; ++rounds) {
+            const int i = rounds;
+            g_object_set(element, "model-location", files[i % 5].c_str(), "labels-location",
+                         files[i % 3 + 2].c_str(), nullptr);
+            if (i % 8 == 0)
+                g_signal_emit_by_name(element, "reset");
+            g_usleep(2000);
+        }
+    });
+    for (int i = 0; i < 2000 && (i < 150 || rounds < 30); ++i) {
+        BufferRef buffer = frame(info, moving(96, 64, i / 2 % 8));
+        stamp(buffer.get(), info, i);
+        assertFinite(metaOf(rig.push(std::move(buffer)), "AnimatizeScene"));
+        if (i % 40 == 39)
+            rig.flush();
+        rig.messages();
+        g_usleep(1000);
+    }
+    done = true;
+    meddler.join();
+    ck_assert_int_ge(rounds, 30);
+    ck_assert_uint_eq(rig.errors().size(), 0);
+}
+GST_END_TEST
+
 // Up and down while others meddle, with threads in between.
 GST_START_TEST(statesWhileOthersMeddle)
 {
@@ -213,5 +260,5 @@ int main(int argc, char** argv)
 {
     return runGst(argc, argv, "threads",
                   {CASES(everyKnobWhileFramesFlow, 4), CASE(everythingAtOnce),
-                   CASE(statesWhileOthersMeddle)});
+                   CASE(modelsWhileFramesFlow), CASE(statesWhileOthersMeddle)});
 }
