@@ -102,7 +102,7 @@ BoxMatcher::Match BoxMatcher::findAt(const cv::Mat& luma, const cv::Rect2d& expe
     preferMiddle(map);
     cv::Point best;
     cv::minMaxLoc(map, nullptr, nullptr, nullptr, &best);
-    const cv::Point2d shift = (topOf(map, best) - cv::Point2d(margin, margin)) * step;
+    const cv::Point2d shift = (topOf(raw, best) - cv::Point2d(margin, margin)) * step;
     const double score = raw.at<float>(best);
     return {around(middleOf(expected) + shift, expected.size()),
             std::isfinite(score) ? std::clamp(score, -1.0, 1.0) : 0.0};

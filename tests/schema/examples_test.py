@@ -112,6 +112,7 @@ SPOILED = [
     ("scene", "scene-type", ["colours", "pink"], 0.1),
     ("scene", "scene-type", ["objects", 0, "class"], GONE),
     ("scene", "scene-type", ["objects", 0, "confidence"], 2),
+    ("scene", "scene-type", ["objects", 1, "id"], -1),
     ("scene", "scene-type", ["keyframe-score"], -0.1),
     ("shot", "event", ["transition"], "wipe"),
     ("shot", "event", ["keyframe-pts"], 1),

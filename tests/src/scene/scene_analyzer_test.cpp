@@ -85,7 +85,7 @@ START_TEST(objectsTravelToTheEndOfTheShot)
     Stream stream;
     stream.show(shot(1, 3));
     ck_assert(!stream.show(shot(1, 4)[3]).result.objects);
-    stream.analyzer.setObjects(std::vector<SceneObject>{{"face", 0.9, 0.1, 0.1, 0.2, 0.3}});
+    stream.analyzer.setObjects(std::vector<SceneObject>{{"face", 0.9, 0.1, 0.1, 0.2, 0.3, 0}});
     const SceneFrame with = stream.show(shot(1, 5)[4]);
     ck_assert_uint_eq(with.result.objects->size(), 1);
     ck_assert(with.changed);

@@ -33,7 +33,7 @@ SceneResult fullResult()
     result.shotId = 3;
     result.shotStart = {20};
     result.scene = scene;
-    result.objects = {{{"face", 0.9, 0.25, 0.5, 0.125, 0.25}}};
+    result.objects = {{{"face", 0.9, 0.25, 0.5, 0.125, 0.25, 0}, {"dog", 0.5, 0, 0, 1, 1, 7}}};
     return result;
 }
 
@@ -56,7 +56,8 @@ START_TEST(allFieldsHaveTheContractsNames)
         R"("aesthetics":{"overall":0.5},"colours":{"red":0.5},"light":{"key":"low"},)"
         R"("lens":{"grain":0.25},"keyframe-score":0.75,)"
         R"("phash":"00000000000000ab","analysed-pts":40,"objects":[{"class":"face",)"
-        R"("confidence":0.9,"x":0.25,"y":0.5,"width":0.125,"height":0.25}]})";
+        R"("confidence":0.9,"x":0.25,"y":0.5,"width":0.125,"height":0.25},)"
+        R"({"class":"dog","confidence":0.5,"x":0,"y":0,"width":1,"height":1,"id":7}]})";
     assertJson(toRecord(fullResult()), expected);
 }
 END_TEST
