@@ -76,16 +76,16 @@ void ObjectTracker::follow(const ReducedPicture& picture, uint64_t now)
     const bool other = picture.luma.size() != last_.luma.size();
     if (other)
         forget();
-    const double seconds = last_.luma.empty() || now <= last_.now
-                               ? 0.0
-                               : static_cast<double>(now - last_.now) / kSecond;
-    const bool still = !other && samePixels(picture.luma, last_.luma);
+    const double seconds =
+        other || now <= last_.now ? 0.0 : static_cast<double>(now - last_.now) / kSecond;
+    const bool busy = marked_ || !things_.empty();
+    const bool still = busy && samePixels(picture.luma, last_.luma);
     shape_ = picture;
     shape_.luma.release();
     shape_.thumb.release();
-    if (!still)
-        last_.luma = picture.luma.clone();
     last_.now = now;
+    if (!still)
+        keep(picture.luma);
     if (marked_)
         remember(last_);
     if (still)
@@ -95,11 +95,21 @@ void ObjectTracker::follow(const ReducedPicture& picture, uint64_t now)
     std::erase_if(things_, [this](const Thing& thing) { return gone(thing); });
 }
 
+// Memory that is among those since the mark is not written again.
+void ObjectTracker::keep(const cv::Mat& luma)
+{
+    if (marked_)
+        last_.luma.release();
+    luma.copyTo(last_.luma);
+}
+
 void ObjectTracker::mark()
 {
     marked_ = !last_.luma.empty();
     since_.clear();
     atMark_.clear();
+    framesSince_ = 0;
+    stride_ = 1;
     if (!marked_)
         return;
     since_.push_back(last_);
@@ -107,9 +117,11 @@ void ObjectTracker::mark()
         atMark_.push_back({thing.object.id, thing.box});
 }
 
-// When there are too many every other one goes, but never the first.
+// At even distances; when there are too many at twice the distance, but never without the first.
 void ObjectTracker::remember(const Picture& picture)
 {
+    if (++framesSince_ % stride_ != 0)
+        return;
     since_.push_back(picture);
     if (since_.size() <= kMostKept)
         return;
@@ -117,8 +129,7 @@ void ObjectTracker::remember(const Picture& picture)
     for (size_t i = 0; i < since_.size(); i += 2)
         since_[kept++] = since_[i];
     since_.resize(kept);
-    if (since_.back().now != picture.now)
-        since_.push_back(picture);
+    stride_ *= 2;
 }
 
 // With many things in fewer and longer steps: what it may cost is bounded.
@@ -193,6 +204,8 @@ void ObjectTracker::take(const std::vector<SceneObject>& found)
         return;
     if (!marked_)
         mark();
+    if (since_.back().now != last_.now)
+        since_.push_back(last_);
     std::vector<Thing> things = fresh(found);
     identify(things);
     std::erase_if(things, [](const Thing& thing) {
@@ -211,6 +224,7 @@ void ObjectTracker::take(const std::vector<SceneObject>& found)
     things_ = std::move(things);
     marked_ = false;
     since_.clear();
+    atMark_.clear();
 }
 
 void ObjectTracker::forget()

@@ -66,6 +66,7 @@ class ObjectTracker {
     };
     static void step(Thing& thing, const cv::Mat& luma, double seconds);
     bool gone(const Thing& thing) const;
+    void keep(const cv::Mat& luma);
     void remember(const Picture& picture);
     void catchUp(Thing& thing, size_t things) const;
     void goOn(Thing& thing) const;
@@ -78,7 +79,8 @@ class ObjectTracker {
     ReducedPicture shape_;  ///< of the pictures, without their pixels
     Picture last_;
     bool marked_ = false;
-    std::vector<Picture> since_;  ///< the mark and what followed
+    std::vector<Picture> since_;  ///< the mark and what followed, at most kMostKept and the last
+    size_t framesSince_ = 0, stride_ = 1;
     std::vector<Place> atMark_;
     uint64_t nextId_ = 1;
 };

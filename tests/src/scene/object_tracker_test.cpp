@@ -140,11 +140,11 @@ END_TEST
 
 START_TEST(lateAnswersAreBroughtToTheFrameAtHand)
 {
-    Watch watch({{.x = 40, .y = 60, .vx = 3.0}, {.x = 250, .y = 70, .vx = -2.0, .seed = 6}});
+    Watch watch({{.x = 40, .y = 60, .vx = 2.0}, {.x = 250, .y = 70, .vx = -1.5, .seed = 6}});
     watch.show();
     watch.tracker.mark();
     const auto seen = watch.truth();
-    watch.showUntil(30);  // further than they are wide: more frames than are kept
+    watch.showUntil(75);  // much further than they are wide: many more frames than are kept
     ck_assert_uint_eq(watch.tracker.objects().size(), 0);
     watch.tracker.take(seen);
     for (size_t a = 0; a < 2; ++a)
