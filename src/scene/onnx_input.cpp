@@ -110,6 +110,44 @@ std::vector<int> shapeOf(std::string_view input)
     return shape;
 }
 
+uint64_t bytesOf(uint64_t type)
+{
+    switch (type) {  // TensorProto.DataType
+        case 1:      // float
+        case 6:      // int32
+            return 4;
+        case 7:   // int64
+        case 11:  // double
+            return 8;
+        default:
+            return 0;
+    }
+}
+
+// Whether a constant has as many bytes as its sizes say: OpenCV reads them unseen.
+bool isWhole(std::string_view constant)
+{
+    constexpr uint64_t kMost = uint64_t{1} << 31;
+    uint64_t count = 1, type = 0;
+    bool data = false;
+    std::string_view raw;
+    ProtoReader reader(constant);
+    while (const auto field = reader.next()) {
+        if (field->number == 1 && field->bytes.empty())
+            count = field->value > kMost ? kMost : std::min(kMost, count * field->value);
+        if (field->number == 2)
+            type = field->value;
+        if (field->number == 9)
+            raw = field->bytes;
+        data |= (field->number >= 4 && field->number <= 7) || field->number == 10 ||
+                field->number == 11;
+    }
+    if (reader.broken())
+        return false;
+    return raw.empty() ? data || count == 0
+                       : bytesOf(type) == 0 || raw.size() == count * bytesOf(type);
+}
+
 }  // namespace
 
 Result<std::vector<int>> onnxInput(std::string_view bytes)
@@ -126,8 +164,11 @@ Result<std::vector<int>> onnxInput(std::string_view bytes)
     while (const auto field = reader.next()) {
         if (field->number == 11)
             inputs.push_back(field->bytes);
-        if (field->number == 5)
-            constants.push_back(nested(field->bytes, 8));
+        if (field->number != 5)
+            continue;
+        if (!isWhole(field->bytes))
+            return Error{"it is no ONNX model, or not a whole one"};
+        constants.push_back(nested(field->bytes, 8));
     }
     if (reader.broken())
         return Error{"it is no ONNX model, or not a whole one"};

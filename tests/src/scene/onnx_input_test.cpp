@@ -42,8 +42,23 @@ START_TEST(brokenFilesAreASentence)
 }
 END_TEST
 
+// OpenCV 4.6 reads the weights that the sizes promise, whether they are there or not.
+START_TEST(constantsWithoutTheirDataAreRefused)
+{
+    const std::string whole = TinyModel().bytes(), name = "box-weights8";
+    const size_t data = whole.rfind(name) + name.size();
+    ck_assert_int_eq(whole[data], 0x4a);  // field 9, raw_data
+    std::string without = whole;
+    without[data] = 0x62;  // field 12, a description
+    ck_assert(!onnxInput(without));
+    std::string larger = whole;
+    larger[whole.rfind("\x08\x04\x08\x03", data) + 1] = 5;  // 5 x 3 weights, and bytes for 4 x 3
+    ck_assert(!onnxInput(larger));
+}
+END_TEST
+
 int main()
 {
     return run("onnx-input", {theInputIsFoundAmongTheConstants, sizesThatMayBeChosenAreZero,
-                              brokenFilesAreASentence});
+                              brokenFilesAreASentence, constantsWithoutTheirDataAreRefused});
 }

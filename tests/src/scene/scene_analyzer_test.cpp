@@ -100,6 +100,22 @@ START_TEST(objectsTravelToTheEndOfTheShot)
 }
 END_TEST
 
+START_TEST(idsEndWithTheShot)
+{
+    const std::vector<SceneObject> seen{{"person", 0.9, 0.3, 0.3, 0.2, 0.4, 0}};
+    Stream stream;
+    stream.show(shot(1, 5));
+    stream.analyzer.setObjects(seen);
+    const uint64_t id = stream.show(shot(1, 6)[5]).result.objects->front().id;
+    stream.analyzer.setObjects(seen);
+    ck_assert_uint_eq(stream.show(shot(1, 7)[6]).result.objects->front().id, id);
+    // The same place, within the time that something lost is remembered.
+    ck_assert_uint_eq(stream.show(shot(2, 5)).back().result.shotId, 2);
+    stream.analyzer.setObjects(seen);
+    ck_assert_uint_ne(stream.show(shot(2, 6)[5]).result.objects->front().id, id);
+}
+END_TEST
+
 START_TEST(aFlashIsNotAnalysed)
 {
     Stream stream({.interval = 0});
@@ -184,11 +200,11 @@ END_TEST
 
 int main()
 {
-    return run(
-        "scene-analyzer",
-        {aFrozenPictureIsAnalysedOnce, analysesAreOfTheirShotAndNeverLater,
-         analysesComeAtTheirInterval, everyFrameIsAnalysedAtIntervalZero, aSteadySceneIsToldOnce,
-         aLightThatChangesIsTold, objectsTravelToTheEndOfTheShot, aFlashIsNotAnalysed,
-         withoutTimestampsTimesAreUnknownAndLengthsAreNot, theSummaryCountsAndForgets,
-         theSameFilmGivesTheSameRecords, oddSizesAreFrames, noPixelsAreAnErrorInWords});
+    return run("scene-analyzer",
+               {aFrozenPictureIsAnalysedOnce, analysesAreOfTheirShotAndNeverLater,
+                analysesComeAtTheirInterval, everyFrameIsAnalysedAtIntervalZero,
+                aSteadySceneIsToldOnce, aLightThatChangesIsTold, objectsTravelToTheEndOfTheShot,
+                idsEndWithTheShot, aFlashIsNotAnalysed,
+                withoutTimestampsTimesAreUnknownAndLengthsAreNot, theSummaryCountsAndForgets,
+                theSameFilmGivesTheSameRecords, oddSizesAreFrames, noPixelsAreAnErrorInWords});
 }
