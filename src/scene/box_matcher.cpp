@@ -8,7 +8,7 @@
 namespace animatize {
 namespace {
 
-constexpr double kInside = 1.1;    // of the box: some of the ground helps to tell its edges
+constexpr double kPart = 1.1;      // of the box: some of the ground helps to tell its edges
 constexpr int kLeast = 6;          // pixels
 constexpr double kFlat = 2.0;      // grey levels (standard deviation): nothing to hold on to
 constexpr double kDistance = 0.5;  // what the whole reach costs of the correlation
@@ -74,7 +74,7 @@ cv::Mat sampled(const cv::Mat& luma, const cv::Point2d& middle, const cv::Size& 
 
 BoxMatcher::BoxMatcher(const cv::Mat& luma, const cv::Rect2d& box) : boxSize_(box.size())
 {
-    const cv::Size2d inside(kInside * box.width, kInside * box.height);
+    const cv::Size2d inside(kPart * box.width, kPart * box.height);
     shrink_ = std::max(1.0, std::max(inside.width, inside.height) / kSide);
     size_ = {std::max(kLeast, cvRound(inside.width / shrink_)),
              std::max(kLeast, cvRound(inside.height / shrink_))};

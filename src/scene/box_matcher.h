@@ -1,4 +1,4 @@
-// BoxMatcher: finds the inside of a box again in a later picture.
+// BoxMatcher: finds what is in a box again in a later picture.
 //
 // Normalised cross-correlation of a small copy (at most kSide pixels) with the surroundings of the
 // place where it is expected. Not by corners: things of ten pixels have more corners of the ground
@@ -13,7 +13,7 @@ class BoxMatcher {
   public:
     static constexpr int kSide = 24;
 
-    /// What the inside of `box` looks like in `luma` (CV_8UC1); the box may reach beyond it.
+    /// What `box` looks like in `luma` (CV_8UC1); the box may reach beyond the picture.
     BoxMatcher(const cv::Mat& luma, const cv::Rect2d& box);
 
     struct Match {

@@ -157,6 +157,19 @@ SceneObject DnnModel::objectOf(const Candidate& one, double scale, const cv::Siz
     return object;
 }
 
+// The picture at the top left of the input, `scale` times its size; the rest stays grey.
+cv::Mat filled(const cv::Mat& picture, const cv::Size& size, double scale)
+{
+    cv::Mat input(size, CV_8UC3, cv::Scalar::all(kGrey));
+    const cv::Size part(std::clamp(cvRound(picture.cols * scale), 1, size.width),
+                        std::clamp(cvRound(picture.rows * scale), 1, size.height));
+    serially([&] {
+        cv::resize(picture, input(cv::Rect({}, part)), part, 0, 0,
+                   scale < 1.0 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    });
+    return input;
+}
+
 Result<std::vector<SceneObject>> DnnModel::detect(const cv::Mat& picture)
 {
     if (picture.empty() || picture.type() != CV_8UC3)
@@ -165,14 +178,7 @@ Result<std::vector<SceneObject>> DnnModel::detect(const cv::Mat& picture)
     const double scale = std::min(static_cast<double>(size.width) / picture.cols,
                                   static_cast<double>(size.height) / picture.rows);
     try {
-        cv::Mat input(size, CV_8UC3, cv::Scalar::all(kGrey));
-        const cv::Size part(std::clamp(cvRound(picture.cols * scale), 1, size.width),
-                            std::clamp(cvRound(picture.rows * scale), 1, size.height));
-        serially([&] {
-            cv::resize(picture, input(cv::Rect({}, part)), part, 0, 0,
-                       scale < 1.0 ? cv::INTER_AREA : cv::INTER_LINEAR);
-        });
-        const auto rows = run(input);
+        const auto rows = run(filled(picture, size, scale));
         if (!rows)
             return rows.error();
         std::vector<SceneObject> objects;

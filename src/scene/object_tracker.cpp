@@ -114,7 +114,7 @@ void ObjectTracker::mark()
         return;
     since_.push_back(last_);
     for (const Thing& thing : things_)
-        atMark_.push_back({thing.object.id, thing.box});
+        atMark_.push_back({thing.object.id, thing.object.label, thing.box});
 }
 
 // At even distances; when there are too many at twice the distance, but never without the first.
@@ -157,35 +157,40 @@ std::vector<ObjectTracker::Thing> ObjectTracker::fresh(const std::vector<SceneOb
     return things;
 }
 
-// Best overlap first: in the marked frame both are seen at the same time.
-void ObjectTracker::identify(std::vector<Thing>& things) const
+// What may be what, best overlap first: in the marked frame both are seen at the same time.
+std::vector<ObjectTracker::Pair> ObjectTracker::pairs(const std::vector<Thing>& things) const
 {
-    struct Pair {
-        double overlap;
-        size_t thing, place;
-    };
     std::vector<Pair> pairs;
     for (size_t t = 0; t < things.size(); ++t)
         for (size_t p = 0; p < atMark_.size(); ++p) {
             const double overlap = overlapOf(things[t].box, atMark_[p].box);
-            const auto known =
-                std::find_if(things_.begin(), things_.end(),
-                             [&](const Thing& thing) { return thing.object.id == atMark_[p].id; });
-            if (overlap >= kSameThing && known != things_.end() &&
-                known->object.label == things[t].object.label)
+            if (overlap >= kSameThing && things[t].object.label == atMark_[p].label)
                 pairs.push_back({overlap, t, p});
         }
     std::stable_sort(pairs.begin(), pairs.end(),
                      [](const Pair& a, const Pair& b) { return a.overlap > b.overlap; });
-    std::vector<bool> taken(atMark_.size());
+    return pairs;
+}
+
+// Those that are neither known nor sure are left out.
+void ObjectTracker::identify(std::vector<Thing>& things)
+{
     for (Thing& thing : things)
         thing.object.id = 0;
-    for (const Pair& pair : pairs) {
-        if (things[pair.thing].object.id || taken[pair.place])
+    std::vector<bool> taken(atMark_.size());
+    for (const Pair& pair : pairs(things)) {
+        uint64_t& id = things[pair.thing].object.id;
+        if (id != 0 || taken[pair.place])
             continue;
-        things[pair.thing].object.id = atMark_[pair.place].id;
+        id = atMark_[pair.place].id;
         taken[pair.place] = true;
     }
+    std::erase_if(things, [](const Thing& thing) {
+        return thing.object.id == 0 && thing.object.confidence < ObjectModel::kSure;
+    });
+    for (Thing& thing : things)
+        if (thing.object.id == 0)
+            thing.object.id = nextId_++;
 }
 
 // What is known already is expected where its way leads.
@@ -208,14 +213,9 @@ void ObjectTracker::take(const std::vector<SceneObject>& found)
         since_.push_back(last_);
     std::vector<Thing> things = fresh(found);
     identify(things);
-    std::erase_if(things, [](const Thing& thing) {
-        return thing.object.id == 0 && thing.object.confidence < ObjectModel::kSure;
-    });
     for (Thing& thing : things) {
         goOn(thing);
         catchUp(thing, things.size());
-        if (thing.object.id == 0)
-            thing.object.id = nextId_++;
     }
     std::erase_if(things, [this](const Thing& thing) { return gone(thing); });
     std::stable_sort(things.begin(), things.end(), [](const Thing& a, const Thing& b) {

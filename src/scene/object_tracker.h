@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -62,7 +63,12 @@ class ObjectTracker {
     };
     struct Place {
         uint64_t id = 0;
+        std::string label;
         cv::Rect2d box;
+    };
+    struct Pair {
+        double overlap = 0.0;
+        size_t thing = 0, place = 0;
     };
     static void step(Thing& thing, const cv::Mat& luma, double seconds);
     bool gone(const Thing& thing) const;
@@ -71,7 +77,8 @@ class ObjectTracker {
     void catchUp(Thing& thing, size_t things) const;
     void goOn(Thing& thing) const;
     std::vector<Thing> fresh(const std::vector<SceneObject>& found);
-    void identify(std::vector<Thing>& things) const;
+    std::vector<Pair> pairs(const std::vector<Thing>& things) const;
+    void identify(std::vector<Thing>& things);
     cv::Rect2d pixels(const SceneObject& object) const;
 
     static constexpr size_t kMostKept = 16;
