@@ -151,7 +151,7 @@ void print(const char* who, const Scores& scores)
 std::string findClip(const std::string& folder)
 {
     for (const std::string& place : {folder, std::string(".cache/clips"),
-                                    std::string("/usr/share/doc/opencv-doc/examples/data")})
+                                     std::string("/usr/share/doc/opencv-doc/examples/data")})
         if (std::ifstream(place + "/vtest.avi"))
             return place + "/vtest.avi";
     return {};

@@ -41,10 +41,10 @@ class Shot:
         return [(label, count / len(labels)) for label, count in counted]
 
     def scene(self):
-        """The analysis of the best frame, else the first one."""
+        """What was said last of the best frame, else the first analysis."""
         best = self.keyframes[0].get("source-pts") if self.keyframes else None
         match = [scene for scene in self.scenes if scene.get("analysed-pts") == best]
-        return (match or self.scenes or [{}])[0]
+        return (match[-1:] or self.scenes or [{}])[0]
 
     def prompt(self):
         """The prompt that the keyframes were made from, else the surest one."""

@@ -33,7 +33,8 @@ START_TEST(aShiftIsFoundToPartsOfAPixel)
             // The camera goes one way, the picture the other.
             const auto match = looks.find(seenFrom(-by.x, -by.y), box, 12, false);
             ck_assert_double_gt(match.score, 0.9);
-            ck_assert_double_le(cv::norm(middle(match.box) - middle(box) - by), std::max(0.7, 0.02 * box.width));
+            ck_assert_double_le(cv::norm(middle(match.box) - middle(box) - by),
+                                std::max(0.7, 0.02 * box.width));
             ck_assert_double_eq_tol(match.box.width, box.width, 1e-9);
         }
     }
