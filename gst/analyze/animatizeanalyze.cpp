@@ -68,6 +68,13 @@ const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
     {"force-key-units", "Whether every new shot sends a force-key-unit event downstream",
      &Settings::forceKeyUnits},
     {"detect-interval", "Time between detections inside a shot (ns)", &Settings::detectInterval},
+    {"threads", "Threads for an analysis, 0 = as many as pay off", &Settings::threads, {0, 16}},
+    {"cache-entries",
+     "Analyses that are kept for frames that come again, 0 = none",
+     &Settings::cacheEntries,
+     {0, 65536}},
+    {"cache-max-bytes", "Memory of the kept analyses", &Settings::cacheMaxBytes},
+    {"cache-ttl", "How long an analysis is kept (ns of the stream)", &Settings::cacheTtl},
     {"model-location",
      "An ONNX detector of the YOLOX family instead of OpenCV's own",
      &Settings::modelLocation,
@@ -134,6 +141,8 @@ class AnalyzeElement final : public ElementWith<Settings> {
             endDetections(mayWait(now().wait));
         attach(frame, scene->result);
         report(frame, *scene);
+        if (scene->analysed)
+            publishCache();
         if (now().forceKeyUnits)
             forceKeyUnits(scene->shots);
         offerDetection(frame, *view, *scene);
@@ -170,6 +179,16 @@ class AnalyzeElement final : public ElementWith<Settings> {
             Element::report("animatize-scene", "scene", last_, span);
         else if (scene.analysed)
             log("scene", span.start, last_);
+    }
+
+    void publishCache()
+    {
+        const CacheCounters cache = analyzer_->cache();
+        publish(Record()
+                    .add("cache-hits", cache.hits)
+                    .add("cache-misses", cache.misses)
+                    .add("cache-entries", cache.entries)
+                    .add("cache-bytes", cache.bytes));
     }
 
     void reportShots(const std::vector<ShotEvent>& shots)

@@ -9,13 +9,14 @@
 #include <utility>
 
 #include "frame/serially.h"
-#include "scene/analyses/analyses.h"
+#include "scene/analyses/input.h"
 #include "scene/depth_from_motion.h"
 #include "scene/frame_quality.h"
 #include "scene/freeze_detector.h"
 #include "scene/gradual_detector.h"
 #include "scene/object_tracker.h"
 #include "scene/scene_changes.h"
+#include "scene/scene_reader.h"
 #include "scene/scene_type_filter.h"
 #include "scene/shot_detector.h"
 #include "scene/shot_log.h"
@@ -37,6 +38,7 @@ struct SceneAnalyzer::Impl {
     ShotDetector detector;
     GradualDetector gradual;
     ShotLog shots;
+    SceneReader reader;
     SceneTypeFilter types;
     DepthFromMotion travel;
     SceneChanges changes;
@@ -58,6 +60,7 @@ struct SceneAnalyzer::Impl {
     Totals totals;
     uint64_t flashesBefore = 0;  // at the last reset of the summary
 
+    void take(const SceneSettings& wanted);
     SceneFrame step(const ReducedPicture& picture, const ImageView& view, const CutFeatures& cut,
                     const FrameTime& time);
     void followShots(const ReducedPicture& picture, const CutFeatures& cut, const FrameTime& time,
@@ -75,6 +78,13 @@ struct SceneAnalyzer::Impl {
     void tellState();
     void analyse(const ReducedPicture& picture, const ImageView& view, const FrameTime& time);
 };
+
+void SceneAnalyzer::Impl::take(const SceneSettings& wanted)
+{
+    settings = wanted;
+    reader.useThreads(wanted.threads);
+    reader.limitCache({wanted.cacheEntries, wanted.cacheMaxBytes, wanted.cacheTtl});
+}
 
 void SceneAnalyzer::Impl::forgetShot()
 {
@@ -170,9 +180,7 @@ void SceneAnalyzer::Impl::analyse(const ReducedPicture& picture, const ImageView
     const auto parallax = travel.measure(picture, time.now, cells);
     const AnalysisInput input(picture, view, detector.change(), objects ? &*objects : nullptr,
                               parallax ? &*parallax : nullptr);
-    SceneRecord record;
-    for (const Analysis& analysis : analyses())
-        analysis.run(input, record);
+    SceneRecord record = reader.read(input, time.now);
     types.apply(record, time.now);
     record.analysedPts = {time.pts};
     measuredState = record.state;
@@ -243,7 +251,7 @@ Result<SceneFrame> SceneAnalyzer::analyze(const ReducedPicture& picture, const I
 {
     if (picture.luma.empty() || picture.thumb.empty())
         return Error{"The frame has no pixels to analyse."};
-    impl_->settings = settings;
+    impl_->take(settings);
     try {
         SceneFrame frame;
         serially([&] { frame = impl_->step(picture, view, cut, time); });
@@ -293,6 +301,11 @@ Record SceneAnalyzer::summary() const
     if (totals.analyses > 0)
         record.add("mean-brightness", totals.brightness / static_cast<double>(totals.analyses));
     return record;
+}
+
+CacheCounters SceneAnalyzer::cache() const
+{
+    return impl_->reader.cache();
 }
 
 void SceneAnalyzer::resetSummary()

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/lru_cache.h"
 #include "base/result.h"
 #include "frame/cut_test.h"
 #include "frame/frame_time.h"
@@ -20,6 +21,10 @@ namespace animatize {
 struct SceneSettings {
     uint64_t interval = 500'000'000;  ///< ns between analyses inside a shot; 0 = every frame
     double cutThreshold = 0.5;        ///< 0..1, higher = fewer cuts
+    uint32_t threads = 0;             ///< for an analysis; 0 = as many as pay off
+    uint32_t cacheEntries = 256;      ///< analyses that are kept, 0 = none
+    uint64_t cacheMaxBytes = 4 << 20;
+    uint64_t cacheTtl = 3'600'000'000'000;  ///< ns of the stream
 };
 
 class SceneAnalyzer {
@@ -44,6 +49,7 @@ class SceneAnalyzer {
 
     Record summary() const;
     void resetSummary();
+    CacheCounters cache() const;
 
   private:
     struct Impl;

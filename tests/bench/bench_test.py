@@ -98,10 +98,12 @@ class RunTest(unittest.TestCase):
         else:
             self.assertRegex(row, r"  -?\d+\.\d{3}  ")
 
-    def test_a_short_run_has_a_row_for_each_case_of_the_chain(self):
-        rows = self.rows_of("chain")
-        for case in bench.chain_cases(160, 88):
-            self.assert_measured(next(row for row in rows if row.startswith(f"{case.name}  ")), case)
+    def test_a_short_run_has_a_row_for_each_case(self):
+        for table in ("chain", "analyze"):
+            rows = self.rows_of(table)
+            for case in bench.TABLES[table][0](160, 88):
+                row = next(row for row in rows if row.startswith(f"{case.name}  "))
+                self.assert_measured(row, case)
 
     def test_a_short_run_has_a_row_for_each_film_of_the_motion(self):
         cases = bench.motion_cases(160, 88)

@@ -1,8 +1,8 @@
 // The analyses of a frame, one file each, and the table that lists them.
 //
-// They run in the table's order; a later one may read what earlier ones wrote into the record.
-// Values are 0..1 unless said otherwise; what a picture can't tell is left out. A new analysis is
-// one file, one declaration here, one row of the table.
+// What an analysis may read of the record says its row. Those that read the state only may run at
+// the same time: each has fields of its own. Values are 0..1 unless said otherwise; what a picture
+// can't tell is left out. A new analysis is one file, one declaration here, one row of the table.
 #pragma once
 
 #include <span>
@@ -12,9 +12,16 @@
 
 namespace animatize {
 
+enum class Reads {
+    Nothing,  ///< of the record: these run first
+    State,    ///< what those wrote
+    Others    ///< anything: these run last, in the table's order
+};
+
 struct Analysis {
     const char* name;
     void (*run)(const AnalysisInput& input, SceneRecord& record);
+    Reads reads;
     const char* caption;
 };
 

@@ -35,55 +35,45 @@ AnalysisInput::AnalysisInput(const ReducedPicture& picture, const ImageView& vie
 
 const cv::Mat& AnalysisInput::luma() const
 {
-    if (luma_.empty())
-        luma_ = atMost(picture_.luma, kLongSide);
-    return luma_;
+    return luma_.get([&] { return atMost(picture_.luma, kLongSide); });
 }
 
 const cv::Mat& AnalysisInput::half() const
 {
-    if (half_.empty())
-        half_ = atMost(luma(), kHalfSide);
-    return half_;
+    return half_.get([&] { return atMost(luma(), kHalfSide); });
 }
 
 const std::vector<Segment>& AnalysisInput::segments() const
 {
-    if (!segments_)
-        segments_ = lineSegments(half(), pixelAspect());
-    return *segments_;
+    return segments_.get([&] { return lineSegments(half(), pixelAspect()); });
 }
 
 const cv::Mat& AnalysisInput::colour() const
 {
-    if (colour_.empty())
-        colour_ = reducedColour(view_, kColourSide);
-    return colour_;
+    return colour_.get([&] { return reducedColour(view_, kColourSide); });
 }
 
 const Gradients& AnalysisInput::gradients() const
 {
-    if (!gradients_) {
+    return gradients_.get([&] {
         Gradients made;
         constexpr double kScale = 1.0 / (8.0 * 255.0);
         cv::Sobel(luma(), made.x, CV_32F, 1, 0, 3, kScale);
         cv::Sobel(luma(), made.y, CV_32F, 0, 1, 3, kScale);
         cv::magnitude(made.x, made.y, made.magnitude);
-        gradients_ = std::move(made);
-    }
-    return *gradients_;
+        return made;
+    });
 }
 
 bool AnalysisInput::hasStructure() const
 {
-    if (!structure_) {
+    return structure_.get([&] {
         cv::Scalar mean, deviation;
         cv::meanStdDev(thumb(), mean, deviation);
         const bool large = std::min(luma().cols, luma().rows) >= kLeastSide;
-        structure_ = large && (deviation[0] >= kLeastDeviation ||
-                               cv::mean(gradients().magnitude)[0] >= kLeastGradient);
-    }
-    return *structure_;
+        return large && (deviation[0] >= kLeastDeviation ||
+                         cv::mean(gradients().magnitude)[0] >= kLeastGradient);
+    });
 }
 
 double ramp(double value, double zero, double one)

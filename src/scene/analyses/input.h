@@ -1,8 +1,9 @@
 // What an analysis looks at: one small picture of the frame and what several analyses need of
-// it, each made once, when it is first asked for.
+// it, each made once, when it is first asked for, by any thread.
 #pragma once
 
 #include <array>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -63,10 +64,22 @@ class AnalysisInput {
     std::optional<double> change_;
     const std::vector<SceneObject>* objects_;
     const ParallaxMap* parallax_;
-    mutable cv::Mat luma_, half_, colour_;
-    mutable std::optional<std::vector<Segment>> segments_;
-    mutable std::optional<Gradients> gradients_;
-    mutable std::optional<bool> structure_;
+    template <typename T>
+    struct Once {
+        std::once_flag flag;
+        T value;
+
+        template <typename Make>
+        const T& get(Make make)
+        {
+            std::call_once(flag, [&] { value = make(); });
+            return value;
+        }
+    };
+    mutable Once<cv::Mat> luma_, half_, colour_;
+    mutable Once<std::vector<Segment>> segments_;
+    mutable Once<Gradients> gradients_;
+    mutable Once<bool> structure_;
 };
 
 /// The picture itself if it is at most `longSide` pixels long, else averaged by a whole factor.

@@ -1,6 +1,6 @@
 // keyframe-score: how well the frame would stand for its shot. A product, because nothing makes
 // up for a blurred or blown out frame:
-//   (0.1 + 0.9 sharpness) (0.2 + 0.8 exposure) clean (0.4 + 0.35 settled + 0.25 composition)
+//   (0.1 + 0.9 sharpness) (0.2 + 0.8 exposure) clean (0.45 + 0.4 settled + 0.15 composition)
 // settled: 1 when the frame before was nearly the same, 0 from a mean change of 0.1.
 #include "scene/analyses/analyses.h"
 #include "scene/frame_quality.h"
@@ -17,7 +17,7 @@ void analyseKeyframe(const AnalysisInput& input, SceneRecord& record)
     const double settled = settledness(input.change());
     const double technical = (0.1 + 0.9 * record.sharpness) * (0.2 + 0.8 * part("exposure"));
     record.keyframeScore =
-        technical * part("clean") * (0.4 + 0.35 * settled + 0.25 * part("composition"));
+        technical * part("clean") * (0.45 + 0.4 * settled + 0.15 * part("composition"));
 }
 
 }  // namespace animatize
