@@ -13,6 +13,7 @@ namespace animatize {
 namespace {
 
 constexpr uint64_t kBetween = 60 * kMillisecond;     // two frames that are kept
+constexpr uint64_t kFresh = 100 * kMillisecond;      // a map of cells that large is still right
 constexpr double kLeastAge = 0.04, kMostAge = 0.45;  // seconds
 constexpr double kWanted = 8.0;    // pixels that the picture should have moved, of 320
 constexpr double kStill = 0.7;     // levels, mean of the thumbnails: nothing moved
@@ -91,8 +92,7 @@ bool isStill(const cv::Mat& before, const cv::Mat& now)
 
 void DepthFromMotion::reset()
 {
-    past_.clear();
-    age_ = 0.25;
+    *this = DepthFromMotion{};
 }
 
 void DepthFromMotion::see(const ReducedPicture& picture, uint64_t now)
@@ -128,12 +128,16 @@ std::optional<ParallaxMap> DepthFromMotion::measure(const ReducedPicture& pictur
     if (!past || past->luma.size() != luma.size() || std::min(luma.cols, luma.rows) < kLeastSide ||
         isStill(past->thumb, picture.thumb))
         return std::nullopt;
+    if (measured_ && now < *measured_ + kFresh)
+        return map_;
     const FlowCells field =
         cellsOf(flowBetween(luma, past->luma), luma, picture.pixelAspect, cells);
     const double seconds = static_cast<double>(now - past->time) / kSecond;
     const double moved = cv::mean(cv::abs(field.flow.reshape(1)))[0] * 1.5;
     age_ = std::clamp(seconds * kWanted / std::max(0.5, moved), kLeastAge, kMostAge);
-    return parallaxMap(field);
+    measured_ = now;
+    map_ = parallaxMap(field);
+    return map_;
 }
 
 }  // namespace animatize

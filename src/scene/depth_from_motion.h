@@ -23,7 +23,8 @@ class DepthFromMotion {
     void reset();
     /// Each frame, with its time (ns): now and then one is kept to be compared with.
     void see(const ReducedPicture& picture, uint64_t now);
-    /// The map of a frame that comes after those seen so far. Nothing without parallax.
+    /// The map of a frame that comes after those seen so far, or of one up to 0.1 s before it, as
+    /// the flow is what costs most of an analysis. Nothing without parallax.
     std::optional<ParallaxMap> measure(const ReducedPicture& picture, uint64_t now, cv::Size cells);
 
   private:
@@ -35,6 +36,8 @@ class DepthFromMotion {
 
     static constexpr size_t kMostPast = 8;
     Ring<Past, kMostPast> past_;
+    std::optional<uint64_t> measured_;  ///< when the map was
+    std::optional<ParallaxMap> map_;
     double age_ = 0.25;  ///< seconds between the frames to compare, as fast as the camera goes
 };
 
