@@ -13,7 +13,7 @@ constexpr double kNear = 0.12, kFar = 0.4;
 constexpr double kLongest = 2.5;  // seconds back that still say something
 constexpr double kFloor = 2.0;    // grey levels
 constexpr double kNoises = 1.8;
-constexpr int kGap = 9;  // pixels: half of what is closed
+constexpr int kGap = 7;  // pixels: half of what is closed
 
 constexpr double kBorder = 2.0;  // pixels of the earlier picture that are left out
 constexpr int kFixed = 16;       // bits behind the point
