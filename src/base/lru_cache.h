@@ -20,8 +20,6 @@ struct CacheLimits {
     size_t entries = 256;            ///< 0: nothing is kept
     size_t bytes = size_t{1} << 20;  ///< by what insert() was told
     uint64_t age = UINT64_MAX;       ///< ns since insert()
-
-    bool operator==(const CacheLimits&) const = default;
 };
 
 struct CacheCounters {
@@ -64,13 +62,6 @@ class LruCache {
         byKey_[key] = entries_.begin();
         counters_.bytes += bytes;
         shrink();
-    }
-
-    void clear()
-    {
-        entries_.clear();
-        byKey_.clear();
-        counters_.bytes = 0;
     }
 
     CacheCounters counters() const

@@ -99,8 +99,12 @@ void DepthFromMotion::see(const ReducedPicture& picture, uint64_t now)
 {
     if (!past_.empty() && (now < past_.back().time + kBetween))
         return;
-    past_.push_back(
-        {atMost(picture.luma, AnalysisInput::kLongSide).clone(), picture.thumb.clone(), now});
+    // The oldest's memory becomes the newest's.
+    Past next = past_.size() == kMostPast ? past_.front() : Past{};
+    atMost(picture.luma, AnalysisInput::kLongSide).copyTo(next.luma);
+    picture.thumb.copyTo(next.thumb);
+    next.time = now;
+    past_.push_back(next);
 }
 
 const DepthFromMotion::Past* DepthFromMotion::reference(uint64_t now) const

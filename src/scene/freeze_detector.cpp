@@ -24,13 +24,6 @@ constexpr double kRarely = 0.15, kOften = 0.5;
 constexpr int kBlock = 8;
 constexpr double kMoved = 9.0;
 
-double changedShare(const cv::Mat& a, const cv::Mat& b)
-{
-    cv::Mat difference;
-    cv::absdiff(a, b, difference);
-    return static_cast<double>(cv::countNonZero(difference)) / static_cast<double>(a.total());
-}
-
 }  // namespace
 
 void FreezeDetector::startAt(const cv::Mat& luma, uint64_t now)
@@ -42,15 +35,20 @@ void FreezeDetector::startAt(const cv::Mat& luma, uint64_t now)
     frozen_ = false;
 }
 
-bool FreezeDetector::moved(const cv::Mat& luma) const
+bool FreezeDetector::moved(const cv::Mat& luma)
 {
     const cv::Size blocks(std::max(1, luma.cols / kBlock), std::max(1, luma.rows / kBlock));
     const cv::Size covered(std::min(luma.cols, blocks.width * kBlock),
                            std::min(luma.rows, blocks.height * kBlock));
-    cv::Mat difference, means;
-    cv::absdiff(luma(cv::Rect({}, covered)), anchor_(cv::Rect({}, covered)), difference);
-    cv::resize(difference, means, blocks, 0, 0, cv::INTER_AREA);
-    return cv::norm(means, cv::NORM_INF) > kMoved;
+    cv::absdiff(luma(cv::Rect({}, covered)), anchor_(cv::Rect({}, covered)), coveredDifference_);
+    cv::resize(coveredDifference_, means_, blocks, 0, 0, cv::INTER_AREA);
+    return cv::norm(means_, cv::NORM_INF) > kMoved;
+}
+
+double FreezeDetector::changedShare(const cv::Mat& luma)
+{
+    cv::absdiff(luma, last_, difference_);
+    return static_cast<double>(cv::countNonZero(difference_)) / static_cast<double>(luma.total());
 }
 
 bool FreezeDetector::next(const cv::Mat& luma, uint64_t now)
@@ -59,7 +57,7 @@ bool FreezeDetector::next(const cv::Mat& luma, uint64_t now)
         startAt(luma, now);
     } else {
         const double share = 1.0 - std::exp(-secondsBetween(lastTime_, now) / kMemory);
-        const bool busy = changedShare(luma, last_) > kFewPixels;
+        const bool busy = changedShare(luma) > kFewPixels;
         busy_ += share * ((busy ? 1.0 : 0.0) - busy_);
         ++frames_;
         const bool shown = now >= since_ + kEvidence && frames_ >= kLeastFrames;

@@ -22,9 +22,11 @@ class FreezeDetector {
 
   private:
     void startAt(const cv::Mat& luma, uint64_t now);
-    bool moved(const cv::Mat& luma) const;
+    bool moved(const cv::Mat& luma);
+    double changedShare(const cv::Mat& luma);
 
     cv::Mat anchor_, last_;  ///< first frame of the stretch, and the one before
+    cv::Mat coveredDifference_, means_, difference_;  ///< kept for their memory
     uint64_t since_ = 0, lastTime_ = 0;
     int frames_ = 0;     ///< of the stretch
     double busy_ = 0.0;  ///< leaky mean: frames in which more than a few pixels changed

@@ -13,9 +13,12 @@ namespace {
 
 constexpr unsigned kMostUseful = 3;
 
+// Asked once: it is a system call.
 unsigned usefulThreads()
 {
-    return std::clamp(std::thread::hardware_concurrency() / 2, 1U, kMostUseful);
+    static const unsigned useful =
+        std::clamp(std::thread::hardware_concurrency() / 2, 1U, kMostUseful);
+    return useful;
 }
 
 size_t hashOf(double value)

@@ -243,24 +243,6 @@ void stereo(const char* what, const char* left, const char* right, const char* t
                 map ? agreement(map->near, disparity.clone()) : NAN);
 }
 
-LayeredPlan layersOf(const std::vector<Photo>& photos, const Travel& travel, size_t seed, bool flat)
-{
-    constexpr double kDistances[] = {0.35, 0.5, 0.7, 1.0};
-    LayeredPlan plan;
-    const size_t count = 2 + seed % 3;
-    for (size_t i = 0; i < count; ++i) {
-        plan.layers.push_back(&photos[(seed * 5 + i * 3) % photos.size()]);
-        plan.distances.push_back(kDistances[4 - count + i]);
-    }
-    for (size_t i = 0; i + 1 < count; ++i)
-        plan.shapes.push_back(shapes(plan.layers[i]->grey.size(), seed + i));
-    plan.flat = flat;
-    plan.travel = travel;
-    plan.frames = 32;
-    plan.seed = seed;
-    return plan;
-}
-
 void layers(size_t rounds)
 {
     const std::vector<Photo> photos = photographs();
@@ -277,11 +259,11 @@ void layers(size_t rounds)
             Errors found;
             int claimed = 0, flat = 0;
             for (size_t seed = half * 8; seed < half * 8 + rounds; ++seed) {
-                const LayeredPlan plan = layersOf(photos, travel, seed, false);
+                const LayeredPlan plan = layeredPlan(photos, travel, seed, false);
                 const auto map = between(render(plan, 14), render(plan, 20));
                 found.add(map ? std::optional(agreement(map->near, nearness(plan, 20)))
                               : std::nullopt);
-                const LayeredPlan plane = layersOf(photos, travel, seed, true);
+                const LayeredPlan plane = layeredPlan(photos, travel, seed, true);
                 claimed += between(render(plane, 14), render(plane, 20)) ? 1 : 0;
                 ++flat;
             }

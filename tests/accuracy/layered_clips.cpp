@@ -56,6 +56,25 @@ cv::Mat render(const LayeredPlan& plan, int index)
     return grey;
 }
 
+LayeredPlan layeredPlan(const std::vector<Photo>& photos, const Travel& travel, size_t seed,
+                        bool flat)
+{
+    constexpr double kDistances[] = {0.35, 0.5, 0.7, 1.0};
+    LayeredPlan plan;
+    const size_t count = 2 + seed % 3;
+    for (size_t i = 0; i < count; ++i) {
+        plan.layers.push_back(&photos[(seed * 5 + i * 3) % photos.size()]);
+        plan.distances.push_back(kDistances[4 - count + i]);
+    }
+    for (size_t i = 0; i + 1 < count; ++i)
+        plan.shapes.push_back(shapes(plan.layers[i]->grey.size(), seed + i));
+    plan.flat = flat;
+    plan.travel = travel;
+    plan.frames = 32;
+    plan.seed = seed;
+    return plan;
+}
+
 cv::Mat nearness(const LayeredPlan& plan, int index)
 {
     cv::Mat near(kHeight, kWidth, CV_32F, cv::Scalar(1.0 / plan.distances.back()));

@@ -25,6 +25,10 @@ struct LayeredPlan {
     uint64_t seed = 0;
 };
 
+/// Two to four photographs at distances of 0.35 to 1, 32 frames; another choice for each seed.
+LayeredPlan layeredPlan(const std::vector<Photo>& photos, const Travel& travel, size_t seed,
+                        bool flat);
+
 /// Shapes of the size of a photograph, another one for each seed.
 Photo shapes(const cv::Size& size, uint64_t seed);
 

@@ -14,8 +14,7 @@
 namespace animatize::accuracy {
 namespace {
 
-constexpr int kFrames = 32, kFrom = 18;
-constexpr double kDistances[] = {0.35, 0.5, 0.7, 1.0};
+constexpr int kFrom = 18;  // of the frames of a layered plan
 const char* const kWords[] = {"none", "push", "pull", "truck", "pedestal", "absent"};
 
 using Counts = std::map<std::string, int>;
@@ -30,23 +29,6 @@ std::vector<Travel> travels()
         all.push_back({"pedestal", 0.0, 0.06 * speed, 0.0});
     }
     return all;
-}
-
-LayeredPlan planOf(const std::vector<Photo>& photos, const Travel& travel, size_t seed, bool flat)
-{
-    LayeredPlan plan;
-    const size_t count = 2 + seed % 3;
-    for (size_t i = 0; i < count; ++i) {
-        plan.layers.push_back(&photos[(seed * 5 + i * 3) % photos.size()]);
-        plan.distances.push_back(kDistances[4 - count + i]);
-    }
-    for (size_t i = 0; i + 1 < count; ++i)
-        plan.shapes.push_back(shapes(plan.layers[i]->grey.size(), seed + i));
-    plan.flat = flat;
-    plan.travel = travel;
-    plan.frames = kFrames;
-    plan.seed = seed;
-    return plan;
 }
 
 Counts watch(const LayeredPlan& plan)
@@ -88,7 +70,7 @@ int table(size_t rounds)
             const bool flat = job / 2 % 2;
             const size_t which = job / 4 * 2 + first;
             const Travel& how = travel[which % travel.size()];
-            const Counts said = watch(planOf(photos, how, which, flat));
+            const Counts said = watch(layeredPlan(photos, how, which, flat));
             const std::lock_guard lock(mutex);
             Counts& row = all[(flat ? "plane, as in a " : "") + how.translation];
             for (const auto& [word, count] : said)
