@@ -88,13 +88,43 @@ START_TEST(whateverIsLookedAtIsPartOfTheKey)
         std::swap(pixel[0], pixel[2]);
     reader.read(Frame(tinted).input, 0);
     ck_assert_uint_eq(reader.cache().hits, 0);
-    const Frame still(picture);
-    const ParallaxMap parallax{cv::Mat(18, 32, CV_32F, cv::Scalar(0.5)), false};
-    const AnalysisInput travelled(still.small, still.view, 0.01, &kFace, &parallax);
-    reader.read(travelled, 0);
+}
+END_TEST
+
+START_TEST(parallaxIsPartOfTheKey)
+{
+    SceneReader reader;
+    const Frame still(shot(2, 1)[0]);
+    const ParallaxMap even{cv::Mat(18, 32, CV_32F, cv::Scalar(0.5)), false};
+    const ParallaxMap near{cv::Mat(18, 32, CV_32F, cv::Scalar(0.6)), false};
+    const ParallaxMap circling{even.near, true};
+    for (const ParallaxMap* map : {&even, &near, &circling})
+        reader.read(AnalysisInput(still.small, still.view, 0.01, &kFace, map), 0);
     ck_assert_uint_eq(reader.cache().hits, 0);
-    reader.read(travelled, 0);
+    reader.read(AnalysisInput(still.small, still.view, 0.01, &kFace, &near), 0);
     ck_assert_uint_eq(reader.cache().hits, 1);
+}
+END_TEST
+
+// Two colours of the same brightness change places within a cell of the thumbnail: nothing of the
+// reduced picture tells.
+START_TEST(colourAloneIsPartOfTheKey)
+{
+    cv::Mat one(180, 320, CV_8UC3, cv::Scalar(120, 120, 120));
+    cv::Mat other = one.clone();
+    const cv::Vec3b red(138, 100, 50), blue(100, 100, 150);
+    for (int y = 0; y < 180; y += 5)
+        for (int x = 0; x < 320; x += 5) {
+            one.at<cv::Vec3b>(y, x) = other.at<cv::Vec3b>(y + 4, x + 4) = red;
+            one.at<cv::Vec3b>(y + 4, x + 4) = other.at<cv::Vec3b>(y, x) = blue;
+        }
+    const Frame first(one), second(other);
+    ck_assert_uint_eq(contentHash(first.small.luma), contentHash(second.small.luma));
+    ck_assert_uint_eq(contentHash(first.small.thumb), contentHash(second.small.thumb));
+    SceneReader reader;
+    reader.read(first.input, 0);
+    reader.read(second.input, 0);
+    ck_assert_uint_eq(reader.cache().hits, 0);
 }
 END_TEST
 
@@ -133,5 +163,6 @@ int main()
     using namespace animatize::test;
     return run("scene-reader",
                {anyNumberOfThreadsSaysTheSame, aFrameThatIsKnownIsNotReadAgain,
-                whateverIsLookedAtIsPartOfTheKey, theCacheIsBounded, whatIsReadCountsInTheBytes});
+                whateverIsLookedAtIsPartOfTheKey, parallaxIsPartOfTheKey, colourAloneIsPartOfTheKey,
+                theCacheIsBounded, whatIsReadCountsInTheBytes});
 }
