@@ -1,4 +1,5 @@
-// Result<T>: a value, or an error in words that a person can act on.
+// Result<T>: a value, or an error in words that a person can act on. Result<T, E> has an error
+// that says more.
 //
 //   Result<Image> image = decode(bytes);
 //   if (!image) return image.error();          // passes the sentence on
@@ -19,11 +20,11 @@ struct Error {
     std::string message;
 };
 
-template <typename T>
+template <typename T, typename E = Error>
 class [[nodiscard]] Result {
   public:
-    Result(T value) : state_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
-    Result(Error error) : state_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
+    Result(T value) : state_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+    Result(E error) : state_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
     explicit operator bool() const { return std::holds_alternative<T>(state_); }
     T& operator*() { return get(); }
@@ -31,11 +32,11 @@ class [[nodiscard]] Result {
     T* operator->() { return &get(); }
     const T* operator->() const { return &std::get<T>(state_); }
     /// Only when there is no value.
-    const Error& error() const { return std::get<Error>(state_); }
+    const E& error() const { return std::get<E>(state_); }
 
   private:
     T& get() { return std::get<T>(state_); }
-    std::variant<T, Error> state_;
+    std::variant<T, E> state_;
 };
 
 /// Result of what has nothing to return: success, or an error.

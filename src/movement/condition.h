@@ -10,7 +10,7 @@
 
 #include "movement/evidence_fields.h"
 #include "movement/fact.h"
-#include "movement/json_reader.h"
+#include "record/json_reader.h"
 
 namespace animatize {
 

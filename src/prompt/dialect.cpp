@@ -6,7 +6,7 @@
 
 #include "base/resource.h"
 #include "movement/evidence_fields.h"
-#include "movement/json_reader.h"
+#include "record/json_reader.h"
 
 namespace animatize {
 namespace {

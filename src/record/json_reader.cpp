@@ -1,4 +1,4 @@
-#include "movement/json_reader.h"
+#include "record/json_reader.h"
 
 #include <algorithm>
 #include <cmath>
