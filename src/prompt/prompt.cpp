@@ -1,6 +1,23 @@
 #include "prompt/prompt.h"
 
 namespace animatize {
+namespace {
+
+void addDropped(Record& record, const std::vector<DroppedClause>& dropped)
+{
+    RecordList list;
+    for (const DroppedClause& clause : dropped) {
+        if (list.size() == kMostDropped)
+            break;
+        Record one("clause");
+        one.add("slot", clause.slot).add("text", clause.text).add("reason", clause.reason);
+        list.push_back(std::move(one));
+    }
+    if (!list.empty())
+        record.add("dropped", std::move(list));
+}
+
+}  // namespace
 
 Record toRecord(const Prompt& prompt)
 {
@@ -19,6 +36,9 @@ Record toRecord(const Prompt& prompt)
     record.add("source", prompt.source);
     record.add("confidence", prompt.confidence);
     record.add("movements", std::move(movements));
+    if (!prompt.cameraControl.empty())
+        record.add("camera-control", prompt.cameraControl);
+    addDropped(record, prompt.dropped);
     return record;
 }
 

@@ -6,14 +6,10 @@
 #include <vector>
 
 #include "movement/movement.h"
+#include "prompt/clause.h"
 #include "record/record.h"
 
 namespace animatize {
-
-/// What a prompt does not say, and why.
-struct DroppedClause {
-    std::string slot, text, reason;
-};
 
 struct Prompt {
     std::string id;       ///< SHOT-NUMBER, unique in the stream
@@ -25,10 +21,15 @@ struct Prompt {
     std::string source = "rules";
     double confidence = 0.0;
     std::vector<Movement> movements;     ///< those that the text says
-    std::vector<DroppedClause> dropped;  ///< inside only: not in the record
+    std::vector<DroppedClause> dropped;  ///< what the text doesn't say, at most kMostDropped
+    /// The model's own camera control, by its own names and signs; empty where it has none.
+    Record cameraControl{"camera-control"};
 };
 
-/// The fields of the contract.
+constexpr size_t kMostDropped = 32;
+
+/// The fields of the contract, and where there are any `dropped` (list of `clause`: slot, text,
+/// reason) and `camera-control`.
 Record toRecord(const Prompt& prompt);
 
 }  // namespace animatize

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
-#include "prompt/dialect.h"
+#include "prompt/prompt_compiler.h"
 #include "prompt/scene_words.h"
 
 namespace animatize {
@@ -11,12 +12,13 @@ namespace {
 
 constexpr size_t kMostBase = 500;  // code points of the operator's text
 constexpr size_t kMostStyle = 200;
-constexpr size_t kMostAvoid = 12;  // nouns of a negative prompt
+constexpr size_t kMostWord = 40;  // of a mood, of an unwanted thing
+constexpr size_t kMostListed = 16;
 
 void addText(std::vector<Clause>& clauses, const char* slot, const std::string& text)
 {
     if (!text.empty())
-        clauses.push_back({slot, text, std::nullopt});
+        clauses.push_back({slot, text});
 }
 
 void addMovements(std::vector<Clause>& clauses, const std::vector<Movement>& movements, bool still)
@@ -24,22 +26,8 @@ void addMovements(std::vector<Clause>& clauses, const std::vector<Movement>& mov
     for (size_t i = 0; i < movements.size(); ++i) {
         const std::string& text = still ? movements[i].still : movements[i].phrase;
         if (!text.empty())
-            clauses.push_back({movements[i].slot, text, i});
+            clauses.push_back({movements[i].slot, text, i, movements[i].avoid});
     }
-}
-
-std::string negativeOf(const std::vector<Movement>& movements)
-{
-    std::vector<std::string> nouns;
-    for (const Movement& movement : movements)
-        for (const std::string& noun : movement.avoid)
-            if (nouns.size() < kMostAvoid &&
-                std::find(nouns.begin(), nouns.end(), noun) == nouns.end())
-                nouns.push_back(noun);
-    std::string text;
-    for (const std::string& noun : nouns)
-        text += (text.empty() ? "" : ", ") + noun;
-    return text;
 }
 
 // In the order of the movements, not of the text: the generator looks for the first camera move.
@@ -64,22 +52,75 @@ double confidenceOf(const std::vector<Movement>& movements)
     return weights > 0.0 ? sum / weights : 0.0;
 }
 
+bool sets(const CameraControl& control, const Movement& movement)
+{
+    return control.movement == movement.name &&
+           (control.direction.empty() || control.direction == movement.direction.value_or(""));
+}
+
+// To a tenth of the model's unit, at least one: nothing would be no movement. A movement of
+// which the speed isn't known is made at half.
+double controlValue(const CameraControl& control, double speed)
+{
+    const double share = speed > 0.0 ? std::min(1.0, speed / control.fullSpeed) : 0.5;
+    const double value = std::round(control.atFull * share * 10.0) / 10.0;
+    return value != 0.0 ? value : std::copysign(0.1, control.atFull);
+}
+
+// Of the first movement that the model has a control for: they take one at a time.
+Record cameraControlOf(const Dialect& dialect, const std::vector<Movement>& movements)
+{
+    Record record("camera-control");
+    for (const Movement& movement : movements)
+        for (const CameraControl& control : dialect.control) {
+            if (!sets(control, movement))
+                continue;
+            if (!control.word.empty())
+                return record.add(control.parameter, control.word);
+            return record.add(control.parameter, controlValue(control, movement.speed));
+        }
+    return record;
+}
+
+bool travels(const Dialect& dialect, const std::string& startFrame)
+{
+    return startFrame == "yes" || (startFrame == "auto" && dialect.expectsStartFrame);
+}
+
 }  // namespace
+
+std::vector<std::string> listOf(const std::string& text)
+{
+    std::vector<std::string> parts;
+    size_t at = 0;
+    while (at <= text.size() && parts.size() < kMostListed) {
+        const size_t comma = std::min(text.find(',', at), text.size());
+        std::string part = cleanText(text.substr(at, comma - at), text.size());
+        part.erase(0, part.find_first_not_of(' '));
+        if (!part.empty())
+            parts.push_back(std::move(part));
+        at = comma + 1;
+    }
+    return parts;
+}
+
+bool PromptSettings::sameWords(const PromptSettings& other) const
+{
+    return target == other.target && targetModel == other.targetModel &&
+           basePrompt == other.basePrompt && style == other.style && mood == other.mood &&
+           intensity == other.intensity && keep == other.keep &&
+           negativePrompt == other.negativePrompt && startFrame == other.startFrame;
+}
 
 struct PromptExpander::Impl {
     std::vector<Dialect> dialects;
     SceneWords words;
+    Phrases phrases;
 
-    const Dialect* find(const std::string& target) const;
     Error unknown(const std::string& target) const;
+    Draft draft(const Dialect& dialect, const std::vector<Movement>& movements,
+                const Evidence& evidence, const PromptSettings& settings) const;
 };
-
-const Dialect* PromptExpander::Impl::find(const std::string& target) const
-{
-    const auto found = std::find_if(dialects.begin(), dialects.end(),
-                                    [&](const Dialect& one) { return one.name == target; });
-    return found == dialects.end() ? nullptr : &*found;
-}
 
 Error PromptExpander::Impl::unknown(const std::string& target) const
 {
@@ -89,41 +130,68 @@ Error PromptExpander::Impl::unknown(const std::string& target) const
     return Error{"no dialect for the target \"" + target + "\"; there are: " + known};
 }
 
+Draft PromptExpander::Impl::draft(const Dialect& dialect, const std::vector<Movement>& movements,
+                                  const Evidence& evidence, const PromptSettings& settings) const
+{
+    Draft draft;
+    addText(draft.clauses, "base", cleanText(settings.basePrompt, kMostBase));
+    addMovements(draft.clauses, movements, dialect.still);
+    for (Clause& clause : words.clauses(evidence))
+        draft.clauses.push_back(std::move(clause));
+    if (!movements.empty())
+        addText(draft.clauses, "manner", phrases.intensity(settings.intensity, dialect.still));
+    addText(draft.clauses, "mood", phrases.mood(cleanText(settings.mood, kMostWord)));
+    addText(draft.clauses, "style", cleanText(settings.style, kMostStyle));
+    addText(draft.clauses, "keep", phrases.keep(listOf(settings.keep)));
+    for (const std::string& noun : listOf(settings.negativePrompt))
+        draft.avoid.push_back(cleanText(noun, kMostWord));
+    draft.model = settings.targetModel;
+    draft.startFrame = travels(dialect, settings.startFrame);
+    draft.more = settings.intensity == "bold" ? 1 : settings.intensity == "subtle" ? -1 : 0;
+    return draft;
+}
+
 PromptExpander::PromptExpander() : impl_(std::make_unique<Impl>())
 {
     Result<std::vector<Dialect>> dialects = builtInDialects();
     Result<SceneWords> words = SceneWords::builtIn();
-    assert(dialects && words);  // the tests read them
+    Result<Phrases> phrases = Phrases::builtIn();
+    assert(dialects && words && phrases);  // the tests read them
     if (dialects)
         impl_->dialects = std::move(*dialects);
     if (words)
         impl_->words = std::move(*words);
+    if (phrases)
+        impl_->phrases = std::move(*phrases);
 }
 
 PromptExpander::~PromptExpander() = default;
+
+const Dialect* PromptExpander::dialect(const std::string& target) const
+{
+    const auto& dialects = impl_->dialects;
+    const auto found = std::find_if(dialects.begin(), dialects.end(),
+                                    [&](const Dialect& one) { return one.name == target; });
+    return found == dialects.end() ? nullptr : &*found;
+}
 
 Result<Prompt> PromptExpander::expand(const std::vector<Movement>& movements,
                                       const Evidence& evidence,
                                       const PromptSettings& settings) const
 {
-    const Dialect* dialect = impl_->find(settings.target);
-    if (!dialect)
+    const Dialect* target = dialect(settings.target);
+    if (!target)
         return impl_->unknown(settings.target);
-    std::vector<Clause> clauses;
-    addText(clauses, "base", cleanText(settings.basePrompt, kMostBase));
-    addMovements(clauses, movements, dialect->still);
-    for (Clause& clause : impl_->words.clauses(evidence))
-        clauses.push_back(std::move(clause));
-    addText(clauses, "style", cleanText(settings.style, kMostStyle));
-    Fitted fitted = fit(*dialect, std::move(clauses));
+    Compiled compiled =
+        compile(*target, impl_->phrases, impl_->draft(*target, movements, evidence, settings));
     Prompt prompt;
-    prompt.text = fitted.text.empty() ? dialect->otherwise : fitted.text;
-    prompt.target = dialect->name;
-    prompt.movements = saidOf(movements, fitted.said);
+    prompt.text = std::move(compiled.text);
+    prompt.negative = std::move(compiled.negative);
+    prompt.target = target->name;
+    prompt.movements = saidOf(movements, compiled.said);
     prompt.confidence = confidenceOf(prompt.movements);
-    if (dialect->negativeField)
-        prompt.negative = negativeOf(prompt.movements);
-    prompt.dropped = std::move(fitted.dropped);
+    prompt.cameraControl = cameraControlOf(*target, prompt.movements);
+    prompt.dropped = std::move(compiled.dropped);
     return prompt;
 }
 

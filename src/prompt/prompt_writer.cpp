@@ -7,11 +7,6 @@ namespace {
 
 constexpr uint64_t kLeastStanding = kSecond;
 
-bool sameWords(const PromptSettings& a, const PromptSettings& b)
-{
-    return a.target == b.target && a.basePrompt == b.basePrompt && a.style == b.style;
-}
-
 }  // namespace
 
 void PromptWriter::enterShot(uint64_t shot)
@@ -23,7 +18,7 @@ void PromptWriter::enterShot(uint64_t shot)
 
 bool PromptWriter::hasChanged(const PromptSettings& settings) const
 {
-    if (!sameWords(settings, settings_))
+    if (!settings.sameWords(settings_))
         return true;
     return predictor_.revision() != revision_ && predictor_.signature() != signature_;
 }

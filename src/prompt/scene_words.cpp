@@ -7,7 +7,8 @@
 namespace animatize {
 namespace {
 
-constexpr std::string_view kSceneSlots = "state scene scale light colour composition";
+constexpr std::string_view kSceneSlots =
+    "transition state scene scale light colour lens composition";
 
 bool holds(const std::vector<Condition>& all, const Evidence& evidence)
 {
@@ -63,7 +64,7 @@ std::vector<Clause> SceneWords::clauses(const Evidence& evidence) const
     std::vector<Clause> clauses;
     for (const Entry& entry : entries_)
         if (!hasSlot(clauses, entry.slot) && holds(entry.all, evidence))
-            clauses.push_back({entry.slot, entry.say, std::nullopt});
+            clauses.push_back({entry.slot, entry.say});
     return clauses;
 }
 

@@ -234,7 +234,9 @@ START_TEST(anUnknownTargetIsAnErrorOnceASecond)
             message = prompt.error().message;
     }
     ck_assert_int_le(errors, 3);
-    isText(message, "no dialect for the target \"sora\"; there are: flux, generic, runway");
+    isText(message,
+           "no dialect for the target \"sora\"; there are: flux, gemini, "
+           "generic, kling, luma, openai, runway, veo, wan");
     settings.target = "generic";
     Measured measured = panning(0.0);
     ck_assert(writer.write(measured.at(90), settings) && writer.current());
@@ -285,7 +287,7 @@ START_TEST(theTargetsAreListed)
     std::string names;
     for (const std::string& name : PromptExpander().targets())
         names += name + " ";
-    isText(names, "flux generic runway ");
+    isText(names, "flux gemini generic kling luma openai runway veo wan ");
 }
 END_TEST
 
@@ -297,7 +299,7 @@ START_TEST(longTextOfTheOperatorIsBoundedInEveryDialect)
         stream.settings.basePrompt[static_cast<size_t>(i) * 2] = ' ';
     stream.settings.style.assign(5000, '\n');
     stream.settings.style += "noir";
-    for (const char* target : {"flux", "generic", "runway"}) {
+    for (const char* target : {"flux", "generic", "runway", "openai"}) {
         stream.settings.target = target;
         stream.play(panning(0.1), 30);
         ck_assert_uint_le(stream.prompts.back().text.size(), 1000);
