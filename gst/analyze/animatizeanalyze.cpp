@@ -94,7 +94,7 @@ const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
 auto detecting(const ModelFiles& files, std::shared_ptr<ObjectModel> model)
 {
     return [finder = std::make_shared<ObjectFinder>(files, std::move(model))](
-               DetectionJob&& job, const std::atomic<bool>&) { return finder->find(job); };
+               DetectionJob&& job, const std::stop_token&) { return finder->find(job); };
 }
 
 class AnalyzeElement final : public ElementWith<Settings> {

@@ -92,7 +92,7 @@ class GenElement final : public ElementWith<Settings> {
         sets_ = keyframes_ = replaced_ = failed_ = 0;
         worker_.reset();
         worker_ = std::make_unique<Worker<Task, GeneratedSet>>(
-            [this, number = uint64_t{0}](Task&& task, const std::atomic<bool>& stop) mutable {
+            [this, number = uint64_t{0}](Task&& task, const std::stop_token& stop) mutable {
                 GeneratedSet set = generator_.generate(task.job, task.settings, number, stop);
                 number += set.keyframes.size();
                 return set;

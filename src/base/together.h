@@ -26,7 +26,7 @@ class Together {
     explicit Together(unsigned threads)
     {
         for (unsigned i = 0; i < threads; ++i)
-            workers_.emplace_back([](Task&& task, const std::atomic<bool>&) {
+            workers_.emplace_back([](Task&& task, const std::stop_token&) {
                 task();
                 return true;
             });

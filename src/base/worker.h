@@ -10,16 +10,17 @@
 //   worker.drain();                        // waits until nothing is waiting or in work
 //
 // offer, collect, cancel and drain may be called from any thread. The work function gets a
-// `stop` flag that turns true when nobody wants the answer any more (cancel, destruction).
+// std::stop_token, which is asked to stop when nobody wants the answer any more (cancel,
+// destruction); stop callbacks run on the thread that cancels.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -29,7 +30,7 @@ namespace animatize {
 template <typename Job, typename Answer>
 class Worker {
   public:
-    using Work = std::function<Answer(Job&&, const std::atomic<bool>& stop)>;
+    using Work = std::function<Answer(Job&&, const std::stop_token& stop)>;
     /// Answers that nobody collects are bounded too: the oldest goes.
     static constexpr size_t kMostAnswers = 16;
 
@@ -69,12 +70,16 @@ class Worker {
     /// Forgets the waiting job and all answers, and tells the one in work to stop.
     void cancel()
     {
-        std::lock_guard lock(mutex_);
-        waiting_.reset();
-        answers_.clear();
-        stop_ = true;
-        wanted_ = false;
-        changed_.notify_all();  // who drains may have waited for the job that is forgotten
+        std::stop_source unwanted;
+        {
+            std::lock_guard lock(mutex_);
+            waiting_.reset();
+            answers_.clear();
+            std::swap(unwanted, stop_);  // the next job isn't meant
+            wanted_ = false;
+        }
+        changed_.notify_all();    // who drains may have waited for the job that is forgotten
+        unwanted.request_stop();  // not under the lock: it runs callbacks
     }
 
     /// Waits until nothing is waiting or in work. Returns false if `limit` passed first.
@@ -91,23 +96,29 @@ class Worker {
     }
 
   private:
+    struct Wanted {
+        Job job;
+        std::stop_token stop;
+    };
+
     void run()
     {
-        while (std::optional<Job> job = next()) {
-            Answer answer = work_(std::move(*job), stop_);
+        while (std::optional<Wanted> wanted = next()) {
+            Answer answer = work_(std::move(wanted->job), wanted->stop);
             finish(std::move(answer));
         }
     }
 
-    std::optional<Job> next()
+    std::optional<Wanted> next()
     {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return quit_ || waiting_; });
         if (quit_)
             return std::nullopt;
         busy_ = wanted_ = true;
-        stop_ = false;
-        return std::exchange(waiting_, std::nullopt);
+        std::optional<Wanted> next{{std::move(*waiting_), stop_.get_token()}};
+        waiting_.reset();
+        return next;
     }
 
     void finish(Answer answer)
@@ -129,8 +140,8 @@ class Worker {
     bool busy_ = false;
     bool wanted_ = false;
     bool quit_ = false;
-    std::atomic<bool> stop_{false};
-    std::thread thread_;  // last: starts when all of the above exists
+    std::stop_source stop_;  ///< of the job in work, or else of the next
+    std::thread thread_;     // last: starts when all of the above exists
 };
 
 }  // namespace animatize

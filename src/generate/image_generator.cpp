@@ -77,11 +77,11 @@ Status checkRendering(const Rendering& rendering, const KeyframeJob& job)
     return ok();
 }
 
-Result<Rendering> ask(const BackendRow& row, const KeyframeJob& job, const std::atomic<bool>& stop)
+Result<Rendering> ask(const BackendRow& row, const KeyframeJob& job, const std::stop_token& stop)
 {
     try {
         Result<Rendering> rendering = row.make()->render(job, stop);
-        if (!rendering || stop)
+        if (!rendering || stop.stop_requested())
             return rendering;
         const Status kept = checkRendering(*rendering, job);
         return kept ? std::move(rendering) : kept.error();
@@ -91,12 +91,12 @@ Result<Rendering> ask(const BackendRow& row, const KeyframeJob& job, const std::
 }
 
 std::vector<Keyframe> keyframesOf(Rendering& rendering, const BackendRow& row,
-                                  const KeyframeJob& job, const std::atomic<bool>& stop)
+                                  const KeyframeJob& job, const std::stop_token& stop)
 {
     const PictureMeasures source = measure(job.image);
     std::vector<Keyframe> keyframes;
     for (cv::Mat& image : rendering.images) {
-        if (stop)
+        if (stop.stop_requested())
             return {};
         Keyframe keyframe;
         keyframe.quality = qualityOf(measure(image), source);
@@ -124,7 +124,7 @@ ImageGenerator::ImageGenerator(const Clock& clock, std::span<const BackendRow> b
 {}
 
 GeneratedSet ImageGenerator::generate(const KeyframeJob& job, const GeneratorSettings& settings,
-                                      uint64_t firstNumber, const std::atomic<bool>& stop) const
+                                      uint64_t firstNumber, const std::stop_token& stop) const
 {
     GeneratedSet set = render(job, settings, stop);
     if (set.keyframes.empty() || settings.location.empty())
@@ -135,7 +135,7 @@ GeneratedSet ImageGenerator::generate(const KeyframeJob& job, const GeneratorSet
         return set;
     }
     const auto files = pngsOf(set.keyframes, stop);
-    if (stop)
+    if (stop.stop_requested())
         return {};
     for (Error& error : writeFiles(files, *path, firstNumber, set.keyframes))
         set.failures.push_back(std::move(error));
@@ -143,7 +143,7 @@ GeneratedSet ImageGenerator::generate(const KeyframeJob& job, const GeneratorSet
 }
 
 GeneratedSet ImageGenerator::render(const KeyframeJob& job, const GeneratorSettings& settings,
-                                    const std::atomic<bool>& stop) const
+                                    const std::stop_token& stop) const
 {
     const uint64_t begin = clock_.now();
     GeneratedSet set;
@@ -153,7 +153,7 @@ GeneratedSet ImageGenerator::render(const KeyframeJob& job, const GeneratorSetti
     for (const std::string& name : namesIn(settings.backends)) {
         const Result<const BackendRow*> row = findBackend(backends_, name);
         Result<Rendering> rendering = row ? ask(**row, *ready, stop) : row.error();
-        if (stop)
+        if (stop.stop_requested())
             return {};
         if (rendering) {
             set.keyframes = keyframesOf(*rendering, **row, *ready, stop);
@@ -161,7 +161,7 @@ GeneratedSet ImageGenerator::render(const KeyframeJob& job, const GeneratorSetti
         }
         set.failures.push_back({"backend " + name + ": " + rendering.error().message});
     }
-    if (stop)
+    if (stop.stop_requested())
         return {};
     const uint64_t elapsed = clock_.now() - begin;
     for (Keyframe& keyframe : set.keyframes)

@@ -4,8 +4,8 @@
 // and one row of the table there.
 #pragma once
 
-#include <atomic>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -41,7 +41,7 @@ class ImageGenerator {
     /// Same job, settings and number: same pictures, same files; only `elapsed` differs (machine
     /// time from the call until the pictures were measured, files not counted).
     GeneratedSet generate(const KeyframeJob& job, const GeneratorSettings& settings,
-                          uint64_t firstNumber, const std::atomic<bool>& stop) const;
+                          uint64_t firstNumber, const std::stop_token& stop) const;
 
     /// Whether every name of a list of backends is known; the error names the one that isn't.
     static Status checkBackends(const std::string& backends);
@@ -54,7 +54,7 @@ class ImageGenerator {
 
   private:
     GeneratedSet render(const KeyframeJob& job, const GeneratorSettings& settings,
-                        const std::atomic<bool>& stop) const;
+                        const std::stop_token& stop) const;
 
     const Clock& clock_;
     std::span<const BackendRow> backends_;

@@ -40,11 +40,11 @@ Result<std::vector<uint8_t>> pngOf(const cv::Mat& picture)
 }
 
 std::vector<Result<std::vector<uint8_t>>> pngsOf(const std::vector<Keyframe>& keyframes,
-                                                 const std::atomic<bool>& stop)
+                                                 const std::stop_token& stop)
 {
     std::vector<Result<std::vector<uint8_t>>> files;
     for (const Keyframe& keyframe : keyframes) {
-        if (stop)
+        if (stop.stop_requested())
             break;
         files.push_back(pngOf(keyframe.image));
     }

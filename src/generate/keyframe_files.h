@@ -1,8 +1,8 @@
 // Keyframes as PNG files: same pixels, same bytes; a file appears whole or not at all.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 #include "base/result.h"
@@ -14,9 +14,9 @@ namespace animatize {
 /// The picture (CV_8UC3, R G B) as a PNG file's bytes.
 Result<std::vector<uint8_t>> pngOf(const cv::Mat& picture);
 
-/// The same for a whole set, in order; shorter when `stop` turns true.
+/// The same for a whole set, in order; shorter when asked to stop.
 std::vector<Result<std::vector<uint8_t>>> pngsOf(const std::vector<Keyframe>& keyframes,
-                                                 const std::atomic<bool>& stop);
+                                                 const std::stop_token& stop);
 
 /// Writes file i as number firstNumber + i and sets the `location` of keyframe i when it is there.
 /// Returns one error per file that could not be written.

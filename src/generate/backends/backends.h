@@ -3,9 +3,9 @@
 // libraries.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,9 +30,8 @@ class Backend {
   public:
     virtual ~Backend() = default;
     /// Renders a job whose image, frames and seed the generator has checked and filled in. When
-    /// `stop` turns true it returns early with whatever: nobody looks at it.
-    virtual Result<Rendering> render(const KeyframeJob& job,
-                                     const std::atomic<bool>& stop) const = 0;
+    /// asked to stop it returns early with whatever: nobody looks at it.
+    virtual Result<Rendering> render(const KeyframeJob& job, const std::stop_token& stop) const = 0;
 };
 
 struct BackendRow {

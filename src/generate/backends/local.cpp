@@ -12,13 +12,13 @@ namespace {
 
 class LocalBackend final : public Backend {
   public:
-    Result<Rendering> render(const KeyframeJob& job, const std::atomic<bool>& stop) const override
+    Result<Rendering> render(const KeyframeJob& job, const std::stop_token& stop) const override
     {
         // A captured picture that an algorithm resampled, and nothing was invented.
         Rendering rendering{{}, "animatize-2d", "algorithmicallyEnhanced"};
         const CameraMove move = cameraMove(job.movements, job.image.size(), job.pixelAspect);
         const double last = job.frames > 1 ? job.frames - 1.0 : 1.0;
-        for (uint32_t i = 0; i < job.frames && !stop; ++i)
+        for (uint32_t i = 0; i < job.frames && !stop.stop_requested(); ++i)
             rendering.images.push_back(renderView(job.image, move, i / last));
         return rendering;
     }

@@ -10,7 +10,7 @@ namespace {
 
 using Negator = Deferred<int, int>;
 
-int negate(int&& number, const std::atomic<bool>&)
+int negate(int&& number, const std::stop_token&)
 {
     return -number;
 }
@@ -35,7 +35,7 @@ END_TEST
 
 START_TEST(aWaitingStreamWaitsForSlowWork)
 {
-    Negator deferred([](int&& number, const std::atomic<bool>&) {
+    Negator deferred([](int&& number, const std::stop_token&) {
         std::this_thread::sleep_for(std::chrono::milliseconds(30));
         return number;
     });
@@ -47,7 +47,7 @@ END_TEST
 START_TEST(aLiveStreamTakesItWhenItIsThere)
 {
     Gate gate;
-    Negator deferred([&](int&& number, const std::atomic<bool>&) {
+    Negator deferred([&](int&& number, const std::stop_token&) {
         gate.pass();
         return number;
     });
@@ -66,7 +66,7 @@ END_TEST
 START_TEST(aCancelledJobGivesNoAnswer)
 {
     Gate gate;
-    Negator deferred([&](int&& number, const std::atomic<bool>&) {
+    Negator deferred([&](int&& number, const std::stop_token&) {
         gate.pass();
         return number;
     });

@@ -1,5 +1,6 @@
 #include "base/worker.h"
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -13,7 +14,7 @@ namespace {
 
 using Squarer = Worker<int, int>;
 
-int square(int&& number, const std::atomic<bool>&)
+int square(int&& number, const std::stop_token&)
 {
     return number * number;
 }
@@ -38,7 +39,7 @@ END_TEST
 START_TEST(theLatestJobWins)
 {
     Gate gate;
-    Squarer worker([&](int&& number, const std::atomic<bool>& stop) {
+    Squarer worker([&](int&& number, const std::stop_token& stop) {
         gate.pass();
         return square(std::move(number), stop);
     });
@@ -78,9 +79,9 @@ START_TEST(cancelTellsTheWorkAndDropsItsAnswer)
 {
     Gate gate;
     std::atomic<bool> told{false};
-    Squarer worker([&](int&& number, const std::atomic<bool>& stop) {
+    Squarer worker([&](int&& number, const std::stop_token& stop) {
         gate.pass();
-        told = told || stop;
+        told = told || stop.stop_requested();
         return number;
     });
     worker.offer(1);
@@ -98,9 +99,9 @@ START_TEST(whatIsOfferedAfterACancelIsWanted)
 {
     Gate gate;
     std::atomic<int> stopped{0};
-    Squarer worker([&](int&& number, const std::atomic<bool>& stop) {
+    Squarer worker([&](int&& number, const std::stop_token& stop) {
         gate.pass();
-        stopped += stop;
+        stopped += stop.stop_requested();
         return number;
     });
     worker.offer(1);
@@ -112,7 +113,27 @@ START_TEST(whatIsOfferedAfterACancelIsWanted)
     const std::vector<int> answers = worker.collect();
     ck_assert_uint_eq(answers.size(), 1);
     ck_assert_int_eq(answers[0], 5);
-    ck_assert_int_eq(stopped, 1);  // the flag is down again for the second
+    ck_assert_int_eq(stopped, 1);  // the second was not asked to stop
+}
+END_TEST
+
+START_TEST(aStopCallbackMayUseTheWorker)
+{
+    Gate gate;
+    std::atomic<bool> idle{true};
+    Squarer* self = nullptr;
+    Squarer worker([&](int&& number, const std::stop_token& stop) {
+        const std::stop_callback asked(stop, [&] { idle = self->idle(); });
+        gate.pass();
+        return number;
+    });
+    self = &worker;
+    worker.offer(1);
+    gate.awaitArrivals(1);
+    worker.cancel();
+    ck_assert(!idle);
+    gate.open();
+    ck_assert(worker.drain());
 }
 END_TEST
 
@@ -130,7 +151,7 @@ END_TEST
 START_TEST(drainGivesUpAtItsLimit)
 {
     Gate gate;
-    Squarer worker([&](int&& number, const std::atomic<bool>&) {
+    Squarer worker([&](int&& number, const std::stop_token&) {
         gate.pass();
         return number;
     });
@@ -148,7 +169,7 @@ START_TEST(drainReturnsWhenTheJobIsCancelled)
     using Held = std::unique_ptr<Gate, void (*)(Gate*)>;
     const auto hold = [](Gate* gate) { gate->pass(); };
     Gate gate;
-    Worker<Held, int> worker([](Held&&, const std::atomic<bool>&) { return 0; });
+    Worker<Held, int> worker([](Held&&, const std::stop_token&) { return 0; });
     worker.offer(Held(&gate, hold));
     gate.awaitArrivals(1);
     worker.offer(Held(nullptr, hold));
@@ -172,9 +193,9 @@ START_TEST(destructionStopsWhatIsInWork)
 {
     std::atomic<int> started{0}, ended{0};
     {
-        Squarer worker([&](int&& number, const std::atomic<bool>& stop) {
+        Squarer worker([&](int&& number, const std::stop_token& stop) {
             ++started;
-            while (!stop)
+            while (!stop.stop_requested())
                 std::this_thread::yield();
             ++ended;
             return number;
@@ -192,7 +213,7 @@ END_TEST
 START_TEST(jobsAndAnswersAreMoved)
 {
     Worker<std::unique_ptr<int>, std::unique_ptr<int>> worker(
-        [](std::unique_ptr<int>&& job, const std::atomic<bool>&) {
+        [](std::unique_ptr<int>&& job, const std::stop_token&) {
             ++*job;
             return std::move(job);
         });
@@ -207,7 +228,7 @@ START_TEST(threadsMayDoAllOfItAtOnce)
     constexpr int kOffers = 3000;
     std::atomic<int> done{0}, collected{0};
     {
-        Squarer worker([&](int&& number, const std::atomic<bool>&) {
+        Squarer worker([&](int&& number, const std::stop_token&) {
             ++done;
             return number;
         });
@@ -244,6 +265,7 @@ int main()
         "worker",
         {anAnswerIsCollectedOnce, theLatestJobWins, answersKeepTheOrderAndAreBounded,
          cancelTellsTheWorkAndDropsItsAnswer, whatIsOfferedAfterACancelIsWanted,
-         cancelForgetsFinishedAnswers, drainGivesUpAtItsLimit, drainReturnsWhenTheJobIsCancelled,
-         destructionStopsWhatIsInWork, jobsAndAnswersAreMoved, threadsMayDoAllOfItAtOnce});
+         aStopCallbackMayUseTheWorker, cancelForgetsFinishedAnswers, drainGivesUpAtItsLimit,
+         drainReturnsWhenTheJobIsCancelled, destructionStopsWhatIsInWork, jobsAndAnswersAreMoved,
+         threadsMayDoAllOfItAtOnce});
 }

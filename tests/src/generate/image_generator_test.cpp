@@ -14,8 +14,6 @@
 namespace animatize {
 namespace {
 
-const std::atomic<bool> kGoOn = false;
-
 /// Each look at it is a millisecond later.
 class CountingClock final : public Clock {
   public:
@@ -48,7 +46,7 @@ GeneratorSettings settings(uint32_t frames = 4)
 }
 
 GeneratedSet generate(const KeyframeJob& job, const GeneratorSettings& settings, uint64_t first = 0,
-                      const std::atomic<bool>& stop = kGoOn)
+                      const std::stop_token& stop = {})
 {
     const CountingClock clock;
     return ImageGenerator(clock).generate(job, settings, first, stop);
@@ -67,28 +65,28 @@ bool says(const Error& error, const std::string& words)
 // Backends that fail in every way there is.
 
 struct Refusing final : Backend {
-    Result<Rendering> render(const KeyframeJob&, const std::atomic<bool>&) const override
+    Result<Rendering> render(const KeyframeJob&, const std::stop_token&) const override
     {
         return Error{"today is Sunday"};
     }
 };
 
 struct Throwing final : Backend {
-    Result<Rendering> render(const KeyframeJob&, const std::atomic<bool>&) const override
+    Result<Rendering> render(const KeyframeJob&, const std::stop_token&) const override
     {
         throw std::runtime_error("something burst");
     }
 };
 
 struct Short final : Backend {
-    Result<Rendering> render(const KeyframeJob& job, const std::atomic<bool>&) const override
+    Result<Rendering> render(const KeyframeJob& job, const std::stop_token&) const override
     {
         return Rendering{{job.image}, "short", ""};
     }
 };
 
 struct Large final : Backend {
-    Result<Rendering> render(const KeyframeJob& job, const std::atomic<bool>&) const override
+    Result<Rendering> render(const KeyframeJob& job, const std::stop_token&) const override
     {
         return Rendering{std::vector<cv::Mat>(job.frames, cv::Mat(5, 5, CV_8UC3)), "large", ""};
     }
@@ -96,7 +94,7 @@ struct Large final : Backend {
 
 /// Delivers black pictures, from a cache, at the second attempt.
 struct Black final : Backend {
-    Result<Rendering> render(const KeyframeJob& job, const std::atomic<bool>&) const override
+    Result<Rendering> render(const KeyframeJob& job, const std::stop_token&) const override
     {
         const cv::Mat black(job.image.size(), CV_8UC3, cv::Scalar::all(0));
         return Rendering{std::vector<cv::Mat>(job.frames, black), "night", "algorithmicMedia", true,
@@ -106,11 +104,13 @@ struct Black final : Backend {
 
 /// Somebody loses interest while it works.
 struct Interrupted final : Backend {
-    Result<Rendering> render(const KeyframeJob& job, const std::atomic<bool>& stop) const override
+    Result<Rendering> render(const KeyframeJob& job, const std::stop_token&) const override
     {
-        const_cast<std::atomic<bool>&>(stop) = true;
+        interest->request_stop();
         return Rendering{{job.image}, "interrupted", ""};
     }
+
+    static inline std::stop_source* interest = nullptr;
 };
 
 template <typename T>
@@ -125,17 +125,18 @@ constexpr BackendRow kFaulty[] = {
     {"black", "", make<Black>},       {"interrupted", "", make<Interrupted>},
 };
 
-GeneratedSet generateFaulty(const std::string& backends, std::atomic<bool>& stop)
+GeneratedSet generateFaulty(const std::string& backends, std::stop_source& stop)
 {
+    Interrupted::interest = &stop;
     const CountingClock clock;
     GeneratorSettings asked = settings();
     asked.backends = backends;
-    return ImageGenerator(clock, kFaulty).generate(job(), asked, 0, stop);
+    return ImageGenerator(clock, kFaulty).generate(job(), asked, 0, stop.get_token());
 }
 
 GeneratedSet generateFaulty(const std::string& backends)
 {
-    std::atomic<bool> stop = false;
+    std::stop_source stop;
     return generateFaulty(backends, stop);
 }
 
@@ -335,10 +336,11 @@ END_TEST
 
 START_TEST(nothingIsDeliveredWhenStopped)
 {
-    const std::atomic<bool> stopped = true;
-    const GeneratedSet set = generate(job(), settings(), 0, stopped);
+    std::stop_source stopped;
+    stopped.request_stop();
+    const GeneratedSet set = generate(job(), settings(), 0, stopped.get_token());
     ck_assert(set.keyframes.empty() && set.failures.empty());
-    std::atomic<bool> stop = false;
+    std::stop_source stop;
     const GeneratedSet later = generateFaulty("refusing,interrupted,black", stop);
     ck_assert(later.keyframes.empty() && later.failures.empty());
 }

@@ -44,10 +44,9 @@ std::vector<Keyframe> keyframes(size_t count)
 
 std::vector<Error> write(std::vector<Keyframe>& set, const std::string& pattern, uint64_t first)
 {
-    const std::atomic<bool> stop = false;
     const Result<NumberedPath> path = NumberedPath::parse(pattern);
     ck_assert(static_cast<bool>(path));
-    return writeFiles(pngsOf(set, stop), *path, first, set);
+    return writeFiles(pngsOf(set, {}), *path, first, set);
 }
 
 std::string named(const std::string& pattern, uint64_t number)
@@ -165,8 +164,9 @@ END_TEST
 
 START_TEST(stoppingCompressesNothingMore)
 {
-    const std::atomic<bool> stop = true;
-    ck_assert_uint_eq(pngsOf(keyframes(3), stop).size(), 0);
+    std::stop_source stop;
+    stop.request_stop();
+    ck_assert_uint_eq(pngsOf(keyframes(3), stop.get_token()).size(), 0);
 }
 END_TEST
 
