@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <map>
 #include <utility>
@@ -24,6 +25,8 @@ struct CacheLimits {
 
 struct CacheCounters {
     uint64_t hits = 0, misses = 0;
+    uint64_t evictions = 0;           ///< gone for want of room
+    uint64_t expirations = 0;         ///< found too old
     uint64_t entries = 0, bytes = 0;  ///< held now
 };
 
@@ -36,6 +39,9 @@ class LruCache {
         shrink();
     }
 
+    /// Is told of each entry that goes, whatever the reason, before it does.
+    void whenErased(std::function<void(const Key&, const Value&)> tell) { tell_ = std::move(tell); }
+
     /// Valid until the next call; nullptr when it isn't there or too old. Counts.
     const Value* find(const Key& key, uint64_t now)
     {
@@ -45,23 +51,33 @@ class LruCache {
             entries_.splice(entries_.begin(), entries_, found->second);
             return &found->second->value;
         }
-        if (found != byKey_.end())
+        if (found != byKey_.end()) {
+            ++counters_.expirations;
             erase(found->second);
+        }
         ++counters_.misses;
         return nullptr;
     }
 
-    /// Replaces what the key had. What is larger than all that may be held is not kept.
-    void insert(const Key& key, Value value, size_t bytes, uint64_t now)
+    /// Replaces what the key had. What is larger than all that may be held is not kept: false.
+    bool insert(const Key& key, Value value, size_t bytes, uint64_t now)
     {
         if (const auto old = byKey_.find(key); old != byKey_.end())
             erase(old->second);
         if (limits_.entries == 0 || bytes > limits_.bytes)
-            return;
+            return false;
         entries_.push_front({key, std::move(value), bytes, now});
         byKey_[key] = entries_.begin();
         counters_.bytes += bytes;
         shrink();
+        return true;
+    }
+
+    /// Forgets all entries, not the counters.
+    void clear()
+    {
+        while (!entries_.empty())
+            erase(std::prev(entries_.end()));
     }
 
     CacheCounters counters() const
@@ -80,6 +96,11 @@ class LruCache {
     };
     using Place = typename std::list<Entry>::iterator;
 
+  public:
+    /// Of an entry with its key, without what key and value have elsewhere.
+    static constexpr size_t kEntryBytes = sizeof(Entry);
+
+  private:
     // A clock that was set back, as by a seek, has not seen the entry grow old.
     bool isFresh(const Entry& entry, uint64_t now) const
     {
@@ -88,6 +109,8 @@ class LruCache {
 
     void erase(Place place)
     {
+        if (tell_)
+            tell_(place->key, place->value);
         counters_.bytes -= place->bytes;
         byKey_.erase(place->key);
         entries_.erase(place);
@@ -95,12 +118,15 @@ class LruCache {
 
     void shrink()
     {
-        while (entries_.size() > limits_.entries || counters_.bytes > limits_.bytes)
+        while (entries_.size() > limits_.entries || counters_.bytes > limits_.bytes) {
+            ++counters_.evictions;
             erase(std::prev(entries_.end()));
+        }
     }
 
     CacheLimits limits_;
     CacheCounters counters_;
+    std::function<void(const Key&, const Value&)> tell_;
     std::list<Entry> entries_;  ///< used last, first
     std::map<Key, Place> byKey_;
 };

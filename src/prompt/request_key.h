@@ -1,0 +1,20 @@
+// RequestKey: SHA-256 over a request, to look it up by. Each part goes in with its length before
+// it, so that "ab" + "c" and "a" + "bc" are different requests.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "prompt/shot_description.h"
+
+namespace animatize {
+
+using RequestKey = std::array<uint8_t, 32>;
+
+/// Equal only when every slot and every byte of the free text is. The order of slots is no part.
+RequestKey requestKey(const ShotDescription& shot);
+
+/// Equal when every slot is, byte for byte, and the free texts mean the same: softFreeText().
+RequestKey cellKey(const ShotDescription& shot);
+
+}  // namespace animatize
