@@ -6,6 +6,9 @@
 
 namespace animatize {
 
+constexpr uint64_t kMillisecond = 1'000'000;
+constexpr uint64_t kSecond = 1'000'000'000;
+
 class Clock {
   public:
     virtual ~Clock() = default;

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/clock.h"
+
 namespace animatize {
 
 struct FrameTime {
@@ -14,9 +16,6 @@ struct FrameTime {
     /// Of one frame: the buffer's, or that of the caps' rate; 0 when neither is known.
     uint64_t duration = 0;
 };
-
-constexpr uint64_t kMillisecond = 1'000'000;
-constexpr uint64_t kSecond = 1'000'000'000;
 
 /// Seconds from `earlier` to `later`; 0 when the order is the other way round.
 inline double secondsBetween(uint64_t earlier, uint64_t later)

@@ -3,8 +3,9 @@
 //
 //   Result<HttpResponse, HttpError> answer = client.send(request, {clock.now() + kSecond, stop});
 //
-// send() blocks its thread until there is an answer, the deadline has passed or `stop` was asked
-// for; it is never called on a streaming thread. Clients may be used by several threads at once.
+// send() never throws and blocks its thread until there is an answer, the deadline has passed or
+// `stop` was asked for; it is never called on a streaming thread. Clients may be used by several
+// threads at once.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 
 namespace animatize {
@@ -27,6 +29,22 @@ struct HttpKey {
     std::string header = "Authorization", prefix = "Bearer ", environment;
 };
 
+/// Words of error bodies that say more than the status: error.code, error.type, error.status and
+/// the reasons among error.details (or the same at the top) are compared with them. Providers add
+/// their own.
+struct ErrorWords {
+    std::vector<std::string> billing{"credit_balance_exhausted",
+                                     "organization_spend_limit_exceeded",
+                                     "project_spend_limit_exceeded",
+                                     "organization_usage_limit_exceeded",
+                                     "insufficient_quota",
+                                     "billing_hard_limit_reached",
+                                     "billing_not_active"};
+    std::vector<std::string> forbidden{"invalid_api_key", "API_KEY_INVALID"};
+    std::vector<std::string> missing{"model_not_found", "not_found_error", "NotFoundError"};
+    std::vector<std::string> moderated{"content_policy_violation", "moderation_blocked"};
+};
+
 struct HttpRequest {
     std::string method = "POST", uri;
     std::vector<HttpHeader> headers;
@@ -35,12 +53,14 @@ struct HttpRequest {
     size_t mostBytes = 16u << 20;  ///< of the answer's body; more is a fault
     /// Whether it may be sent again when it is not known if it was carried out.
     bool repeatable = true;
+    ErrorWords words;
 };
 
 struct HttpResponse {
     unsigned status = 0;  ///< 2xx; everything else is an HttpError
     std::vector<HttpHeader> headers;
     std::string body;
+    unsigned attempts = 1;  ///< that it took
 };
 
 enum class HttpFault {
@@ -51,25 +71,33 @@ enum class HttpFault {
     Throttled,    ///< 429 that heals by waiting
     Billing,      ///< 402, and 429 for want of money: never heals by waiting
     Forbidden,    ///< 401, 403: the key or the account
+    Missing,      ///< the model isn't there (by ErrorWords)
+    Moderated,    ///< what was asked for is not allowed (by ErrorWords)
     Invalid,      ///< other 4xx: the request itself
     Server,       ///< 408, 409, 425, 5xx
     Redirected,   ///< to another host: not followed
     TooLarge,     ///< more than mostBytes
-    Refused,      ///< not sent: breaker open, cooling down, budget spent
+    Refused,      ///< not sent: disabled, breaker open, cooling down, no free slot
     Cancelled     ///< `stop`
 };
+constexpr size_t kHttpFaults = static_cast<size_t>(HttpFault::Cancelled) + 1;
+
+/// The word for it in records and messages: "timed-out".
+const char* nameOf(HttpFault fault);
 
 struct HttpError {
     HttpFault fault = HttpFault::Broken;
-    std::string message;                 ///< a sentence; without keys and bodies of pictures
-    unsigned status = 0;                 ///< 0: none came
-    std::optional<uint64_t> retryAfter;  ///< ns that the server asked for
-    std::string body;                    ///< of an answer that is no success, at most 64 KiB
+    std::string message;                      ///< a sentence; without keys and bodies of pictures
+    unsigned status = 0;                      ///< 0: none came
+    std::optional<uint64_t> retryAfter = {};  ///< ns from now, by the server or what refused
+    std::optional<bool> shouldRetry = {};     ///< what the server thinks of it (x-should-retry)
+    std::string body = {};                    ///< of an answer that is no success, at most 64 KiB
+    unsigned attempts = 0;                    ///< that reached for the network
 };
 
 /// How long a caller waits.
 struct Patience {
-    uint64_t deadline = 0;  ///< ns of the Clock that the client was made with
+    uint64_t deadline = 0;  ///< ns of the Clock that the client was made with; 0 has passed
     std::stop_token stop;
 };
 

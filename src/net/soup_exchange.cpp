@@ -1,0 +1,337 @@
+#include "net/soup_exchange.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "net/soup_answer.h"
+
+namespace animatize {
+namespace {
+
+constexpr int kMostRedirects = 5;
+constexpr size_t kMostErrorBytes = 64 << 10;
+constexpr uint64_t kLongestErrorBody = 2 * kSecond;
+constexpr uint64_t kLongestWait = 24 * 3600 * kSecond;
+
+/// A server that repeats the key in its answer doesn't make us print it.
+void hide(std::string& text, const std::string& secret)
+{
+    if (secret.empty())
+        return;
+    constexpr std::string_view kHidden = "***";
+    for (size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += kHidden.size())
+        text.replace(at, secret.size(), kHidden);
+}
+
+bool isRedirect(unsigned status)
+{
+    return (status >= 301 && status <= 303) || status == 307 || status == 308;
+}
+
+const char* certificateTrouble(GTlsCertificateFlags flags)
+{
+    if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+        return "it is for another host";
+    if (flags & G_TLS_CERTIFICATE_EXPIRED)
+        return "it has expired";
+    if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+        return "it is not valid yet; is the clock of this machine right?";
+    if (flags & G_TLS_CERTIFICATE_REVOKED)
+        return "it was revoked";
+    if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
+        return "no authority that this machine trusts signed it";
+    return "it can't be trusted";
+}
+
+std::string seconds(uint64_t nanoseconds)
+{
+    return std::to_string((nanoseconds + kSecond / 2) / kSecond) + " s";
+}
+
+}  // namespace
+
+SoupExchange::SoupExchange(SoupThread& thread, std::shared_ptr<const ReadyRequest> ready,
+                           uint64_t connectTimeout)
+    : thread_(thread),
+      ready_(std::move(ready)),
+      connectTimeout_(connectTimeout),
+      cancellable_(g_cancellable_new()),
+      uri_(httpUri(ready_->request.uri))
+{}
+
+SoupExchange::~SoupExchange() = default;
+
+SoupExchange::Answer SoupExchange::perform(uint64_t remaining, const std::stop_token& stop)
+{
+    const auto wait = std::chrono::nanoseconds(std::min(remaining, kLongestWait));
+    const auto deadline = std::chrono::steady_clock::now() + wait;
+    const std::string about = named(uri_.get());
+    thread_.post([self = shared_from_this()] { self->launch(false); });
+    std::unique_lock lock(mutex_);
+    if (changed_.wait_until(lock, stop, deadline, [this] { return result_.has_value(); }))
+        return std::move(*result_);
+    thread_.post([self = shared_from_this()] { self->cancel(); });
+    if (stop.stop_requested())
+        return HttpError{HttpFault::Cancelled, about + ": no longer wanted"};
+    return HttpError{HttpFault::TimedOut, about + ": no answer within " + seconds(remaining)};
+}
+
+/// What a callback gets: keeps the exchange until it has come.
+gpointer SoupExchange::held()
+{
+    thread_.entered();
+    return new Holder(shared_from_this());
+}
+
+SoupExchange::Holder SoupExchange::taken(gpointer holder)
+{
+    const std::unique_ptr<Holder> owned(static_cast<Holder*>(holder));
+    (*owned)->thread_.left();
+    return std::move(*owned);
+}
+
+void SoupExchange::launch(bool newConnection)
+{
+    forgetMessage();
+    message_ = messageFor(ready_, uri_.get(), fetch_);
+    if (newConnection)
+        soup_message_add_flags(message_.get(), SOUP_MESSAGE_NEW_CONNECTION);
+    connects_ = starting_ = false;
+    status_ = 0;
+    g_signal_connect(message_.get(), "network-event", G_CALLBACK(onNetworkEvent), this);
+    g_signal_connect(message_.get(), "starting", G_CALLBACK(onStarting), this);
+    soup_session_send_async(thread_.session(isLocal(uri_.get())), message_.get(),
+                            G_PRIORITY_DEFAULT, cancellable_.get(), onSent, held());
+}
+
+void SoupExchange::onNetworkEvent(SoupMessage*, GSocketClientEvent, GIOStream*, gpointer self)
+{
+    static_cast<SoupExchange*>(self)->connecting();
+}
+
+void SoupExchange::connecting()
+{
+    if (!connects_ && !starting_)
+        timer_ = thread_.after(connectTimeout_, onConnectTimeout, this);
+    connects_ = true;
+}
+
+gboolean SoupExchange::onConnectTimeout(gpointer data)
+{
+    auto* self = static_cast<SoupExchange*>(data);
+    self->timer_ = nullptr;
+    self->fail(HttpFault::Unreachable, "no connection within " + seconds(self->connectTimeout_));
+    return G_SOURCE_REMOVE;
+}
+
+void SoupExchange::onStarting(SoupMessage*, gpointer data)
+{
+    auto* self = static_cast<SoupExchange*>(data);
+    self->starting_ = true;
+    self->forgetTimer();
+}
+
+void SoupExchange::onSent(GObject* session, GAsyncResult* result, gpointer holder)
+{
+    const Holder self = taken(holder);
+    GError* trouble = nullptr;
+    GInputStream* stream = soup_session_send_finish(SOUP_SESSION(session), result, &trouble);
+    self->received(stream, trouble);
+}
+
+void SoupExchange::received(GInputStream* stream, GError* trouble)
+{
+    SoupRef<GInputStream> owned(stream);
+    const SoupRef<GError> error(trouble);
+    if (finished_)
+        return;
+    forgetTimer();
+    if (error) {
+        const bool stale = starting_ && !connects_ && !relaunched_ && ready_->request.repeatable;
+        if (!stale)
+            return fail(faultOf(*error), sentenceFor(*error));
+        relaunched_ = true;
+        return launch(true);
+    }
+    status_ = soup_message_get_status(message_.get());
+    if (isRedirect(status_) && redirect())
+        return;
+    beginBody(std::move(owned));
+}
+
+/// Whether this was the end of it, or the next request is on its way.
+bool SoupExchange::redirect()
+{
+    SoupMessageHeaders* headers = soup_message_get_response_headers(message_.get());
+    const char* location = soup_message_headers_get_one(headers, "Location");
+    if (!location)
+        return false;
+    SoupRef<GUri> to = redirectTarget(uri_.get(), location);
+    if (!to || ++redirects_ > kMostRedirects) {
+        fail(HttpFault::Redirected, to ? "the server redirects again and again"
+                                       : "the server redirects to another host, which is not "
+                                         "followed; set the address that really answers");
+        return true;
+    }
+    fetch_ = fetch_ || status_ == 303;
+    uri_ = std::move(to);
+    launch(false);
+    return true;
+}
+
+void SoupExchange::beginBody(SoupRef<GInputStream> stream)
+{
+    stream_ = std::move(stream);
+    SoupMessageHeaders* headers = soup_message_get_response_headers(message_.get());
+    const goffset length = soup_message_headers_get_content_length(headers);
+    if (succeeded() && length > 0 && static_cast<uint64_t>(length) > mostBytes())
+        return fail(HttpFault::TooLarge, "the answer has " + std::to_string(length) +
+                                             " bytes; at most " + std::to_string(mostBytes()) +
+                                             " are taken");
+    // The status is known; the words about it are not worth a long wait.
+    if (!succeeded())
+        timer_ = thread_.after(kLongestErrorBody, onBodyTimeout, this);
+    readOn();
+}
+
+gboolean SoupExchange::onBodyTimeout(gpointer data)
+{
+    auto* self = static_cast<SoupExchange*>(data);
+    self->timer_ = nullptr;
+    self->concludeBody();
+    return G_SOURCE_REMOVE;
+}
+
+size_t SoupExchange::mostBytes() const
+{
+    return succeeded() ? ready_->request.mostBytes : kMostErrorBytes;
+}
+
+void SoupExchange::readOn()
+{
+    g_input_stream_read_async(stream_.get(), block_.data(), block_.size(), G_PRIORITY_DEFAULT,
+                              cancellable_.get(), onRead, held());
+}
+
+void SoupExchange::onRead(GObject* stream, GAsyncResult* result, gpointer holder)
+{
+    const Holder self = taken(holder);
+    GError* trouble = nullptr;
+    const gssize count = g_input_stream_read_finish(G_INPUT_STREAM(stream), result, &trouble);
+    self->got(count, trouble);
+}
+
+void SoupExchange::got(gssize count, GError* trouble)
+{
+    const SoupRef<GError> error(trouble);
+    if (finished_)
+        return;
+    if (error && succeeded())
+        return fail(HttpFault::Broken, "the answer broke off: " + textOf(error->message));
+    if (error || count == 0)
+        return concludeBody();
+    const size_t room = mostBytes() - body_.size();
+    body_.append(block_.data(), std::min(static_cast<size_t>(count), room));
+    if (static_cast<size_t>(count) <= room)
+        return readOn();
+    if (succeeded())
+        return fail(HttpFault::TooLarge, "the answer has more than " + std::to_string(mostBytes()) +
+                                             " bytes, which is the most that is taken");
+    concludeBody();
+}
+
+void SoupExchange::concludeBody()
+{
+    if (succeeded())
+        return finish(HttpResponse{status_, headers(), std::move(body_)});
+    RefusedAnswer answer{status_, textOf(soup_message_get_reason_phrase(message_.get())), headers(),
+                         std::move(body_)};
+    finish(errorOf(std::move(answer), ready_->request.words, named(uri_.get()),
+                   g_get_real_time() / G_USEC_PER_SEC));
+}
+
+std::vector<HttpHeader> SoupExchange::headers() const
+{
+    std::vector<HttpHeader> all;
+    soup_message_headers_foreach(
+        soup_message_get_response_headers(message_.get()),
+        [](const char* name, const char* value, gpointer list) {
+            static_cast<std::vector<HttpHeader>*>(list)->push_back({name, value});
+        },
+        &all);
+    return all;
+}
+
+HttpFault SoupExchange::faultOf(const GError& error) const
+{
+    if (error.domain == G_IO_ERROR && error.code == G_IO_ERROR_CANCELLED)
+        return HttpFault::Cancelled;
+    return starting_ ? HttpFault::Broken : HttpFault::Unreachable;
+}
+
+std::string SoupExchange::sentenceFor(const GError& error) const
+{
+    if (error.domain == G_TLS_ERROR && error.code == G_TLS_ERROR_BAD_CERTIFICATE) {
+        const auto flags = soup_message_get_tls_peer_certificate_errors(message_.get());
+        std::string refused = "the certificate of the server is refused: ";
+        return refused.append(certificateTrouble(flags));
+    }
+    std::string sentence = starting_ ? "no whole answer came: " : "no connection: ";
+    if (error.domain == G_TLS_ERROR)
+        sentence = "no secure connection (TLS): ";
+    else if (error.domain == G_RESOLVER_ERROR)
+        sentence = "the host can't be found: ";
+    return sentence.append(textOf(error.message));
+}
+
+void SoupExchange::fail(HttpFault fault, const std::string& what)
+{
+    HttpError error{fault, named(uri_.get()) + ": " + what};
+    error.status = status_;
+    finish(std::move(error));
+}
+
+void SoupExchange::finish(Answer answer)
+{
+    if (finished_)
+        return;
+    finished_ = true;
+    forgetTimer();
+    forgetMessage();
+    g_cancellable_cancel(cancellable_.get());  // what is left unread stays unread
+    stream_.reset();
+    if (!answer) {
+        HttpError error = answer.error();
+        error.attempts = 1;
+        hide(error.message, ready_->secret);
+        hide(error.body, ready_->secret);
+        answer = std::move(error);
+    }
+    {
+        std::lock_guard lock(mutex_);
+        result_ = std::move(answer);
+    }
+    changed_.notify_all();
+}
+
+void SoupExchange::cancel()
+{
+    if (!finished_)
+        fail(HttpFault::Cancelled, "no longer wanted");
+}
+
+void SoupExchange::forgetMessage()
+{
+    if (message_)
+        g_signal_handlers_disconnect_by_data(message_.get(), this);
+    message_.reset();
+}
+
+void SoupExchange::forgetTimer()
+{
+    if (timer_)
+        g_source_destroy(timer_);
+    timer_ = nullptr;
+}
+
+}  // namespace animatize

@@ -1,0 +1,88 @@
+// SoupExchange: one request on its way over the SoupThread, redirects and all, and the caller that
+// waits for it on another thread.
+//
+// The caller and the thread of libsoup share only `result_`. Whoever leaves first (deadline, stop)
+// posts a cancel; the exchange lives until its last callback has come.
+#pragma once
+
+#include <array>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "net/soup_request.h"
+#include "net/soup_thread.h"
+
+namespace animatize {
+
+class SoupExchange : public std::enable_shared_from_this<SoupExchange> {
+  public:
+    using Answer = Result<HttpResponse, HttpError>;
+
+    SoupExchange(SoupThread& thread, std::shared_ptr<const ReadyRequest> ready,
+                 uint64_t connectTimeout);
+    ~SoupExchange();
+    SoupExchange(const SoupExchange&) = delete;
+    SoupExchange& operator=(const SoupExchange&) = delete;
+
+    /// On the caller's thread: the answer, or TimedOut after `remaining` ns, or Cancelled.
+    Answer perform(uint64_t remaining, const std::stop_token& stop);
+
+  private:
+    using Holder = std::shared_ptr<SoupExchange>;
+
+    // All below on the thread of libsoup.
+    gpointer held();
+    static Holder taken(gpointer holder);
+    void launch(bool newConnection);
+    void connecting();
+    void received(GInputStream* stream, GError* error);
+    bool redirect();
+    void beginBody(SoupRef<GInputStream> stream);
+    void readOn();
+    void got(gssize count, GError* error);
+    void concludeBody();
+    void fail(HttpFault fault, const std::string& what);
+    void finish(Answer answer);
+    void cancel();
+    void forgetMessage();
+    void forgetTimer();
+    HttpFault faultOf(const GError& error) const;
+    std::string sentenceFor(const GError& error) const;
+    std::vector<HttpHeader> headers() const;
+    bool succeeded() const { return status_ >= 200 && status_ < 300; }
+    size_t mostBytes() const;
+
+    static void onNetworkEvent(SoupMessage*, GSocketClientEvent, GIOStream*, gpointer self);
+    static void onStarting(SoupMessage*, gpointer self);
+    static void onSent(GObject* session, GAsyncResult* result, gpointer holder);
+    static void onRead(GObject* stream, GAsyncResult* result, gpointer holder);
+    static gboolean onConnectTimeout(gpointer self);
+    static gboolean onBodyTimeout(gpointer self);
+
+    SoupThread& thread_;
+    const std::shared_ptr<const ReadyRequest> ready_;
+    const uint64_t connectTimeout_;
+    const SoupRef<GCancellable> cancellable_;
+
+    SoupRef<GUri> uri_;
+    SoupRef<SoupMessage> message_;
+    SoupRef<GInputStream> stream_;
+    GSource* timer_ = nullptr;
+    std::array<char, 64 << 10> block_;
+    std::string body_;
+    unsigned status_ = 0;
+    int redirects_ = 0;
+    bool fetch_ = false;       // after a 303
+    bool connects_ = false;    // a connection is made for it: none is reused
+    bool starting_ = false;    // the request is being written
+    bool relaunched_ = false;  // once only, after a connection that had died
+    bool finished_ = false;
+
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    std::optional<Answer> result_;  // guarded
+};
+
+}  // namespace animatize
