@@ -57,6 +57,7 @@ bool Element::openJson()
 void Element::stop()
 {
     interruptOnce("ready");
+    close();
     json_.reset();
     caps_.reset();
     clock_.reset();

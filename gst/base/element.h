@@ -73,6 +73,8 @@ class Element {
     virtual Status checkTogether() { return ok(); }
     /// A fresh core: ids begin at 1 again.
     virtual void open() = 0;
+    /// The end of what open() made, where that holds files, threads or connections.
+    virtual void close() {}
     /// One frame: ask the core, attach the answer, report. An error is said once, and the frame
     /// goes on as a skipped one.
     virtual Status process(Frame& frame) = 0;

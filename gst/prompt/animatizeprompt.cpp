@@ -5,81 +5,36 @@
 // frame once there is a prompt, posts animatize-prompt for each new one, and hands it out on the
 // request pad `prompt` as JSON or as text, whichever downstream takes.
 //
+// With expander=llm the prompt of the rules goes out at once, and that of a language model replaces
+// it when it comes; no frame waits for it.
+//
 // What it does not promise: it says nothing of what can't be seen; without a person in the
 // picture there is no character action.
 #include "gst/prompt/animatizeprompt.h"
+
+#include <set>
 
 #include "base/resource.h"
 #include "gst/base/custom_meta.h"
 #include "gst/base/element.h"
 #include "gst/base/observer.h"
 #include "gst/base/side_output.h"
+#include "gst/prompt/prompt_properties.h"
+#include "prompt/llm_expander.h"
 #include "prompt/prompt_writer.h"
 #include "record/json.h"
+#include "record/json_file.h"
 
 namespace animatize {
 namespace {
 
 constexpr char kPadCaps[] = "application/x-json; text/x-raw, format = (string) utf8";
 
-struct PromptElementSettings : CommonSettings, PromptSettings {
-    std::string rulesLocation;
-    bool wait = false;
-};
-
 using Settings = PromptElementSettings;
-
-Status checkRules(const std::string& path)
-{
-    if (path.empty())
-        return ok();
-    const auto text = fileText(path);
-    if (!text)
-        return text.error();
-    return MovementPredictor().loadRules(*text, path);
-}
-
-const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
-    {"target",
-     "The model that the prompt is worded for",
-     &Settings::target,
-     {},
-     When::Playing,
-     {"generic", "flux", "openai", "gemini", "veo", "runway", "kling", "luma", "wan"}},
-    {"target-model", "A model of the target, where its limits differ; empty = any",
-     &Settings::targetModel},
-    {"base-prompt", "What the operator wants to see; stands in front", &Settings::basePrompt},
-    {"style", "The look; stands behind", &Settings::style},
-    {"mood", "The mood in a word or two, such as melancholy", &Settings::mood},
-    {"intensity",
-     "How much is said and how strongly",
-     &Settings::intensity,
-     {},
-     When::Playing,
-     {"subtle", "balanced", "bold"}},
-    {"keep", "What must not change, by commas, such as camera-motion,light", &Settings::keep},
-    {"negative-prompt", "What should not be seen, nouns by commas", &Settings::negativePrompt},
-    {"start-frame",
-     "Whether the picture travels with the prompt: then it is told what changes, not what is there",
-     &Settings::startFrame,
-     {},
-     When::Playing,
-     {"auto", "yes", "no"}},
-    {"interval", "Time between prompts inside a shot (ns)", &Settings::interval, {1}},
-    {"rules-location",
-     "A JSON file with rules instead of the built-in ones",
-     &Settings::rulesLocation,
-     {},
-     When::Playing,
-     {},
-     checkRules},
-    {"wait", "Wait for answers of workers, so that the same file gives the same result (not live)",
-     &Settings::wait},
-});
 
 class PromptElement final : public ElementWith<Settings> {
   public:
-    explicit PromptElement(GstBaseTransform* object) : ElementWith(object, kProperties) {}
+    explicit PromptElement(GstBaseTransform* object) : ElementWith(object, promptProperties()) {}
 
     GstPad* requestPad(GstPadTemplate* pads, const char*) override
     {
@@ -118,9 +73,57 @@ class PromptElement final : public ElementWith<Settings> {
             warn(status.error().message);
     }
 
+    void close() override
+    {
+        batch_.reset();
+        llm_.reset();
+    }
+
+    // The files of the language model's are opened here: the start can still be refused.
+    Status checkTogether() override
+    {
+        llm_.emplace(clock_);
+        batch_.reset();
+        if (const Status status = now().check(); !status)
+            return status;
+        if (const Status status = readResults(now().llmResultsLocation); !status)
+            return status;
+        return openBatch(now().llmBatchLocation);
+    }
+
+    Status readResults(const std::string& path)
+    {
+        constexpr size_t kMostBytes = 256u << 20;  // a batch has at most 200 MB
+        if (path.empty())
+            return ok();
+        const auto text = fileText(path, kMostBytes);
+        if (!text)
+            return text.error();
+        auto results = readBatchResults(*text, path);
+        if (!results)
+            return results.error();
+        llm_->useResults(std::move(results->texts));
+        if (results->bad > 0)
+            warn(std::to_string(results->bad) + " lines of " + path +
+                 " have no usable answer; the prompts of the rules stand there.");
+        return ok();
+    }
+
+    Status openBatch(const std::string& path)
+    {
+        if (path.empty())
+            return ok();
+        auto file = JsonFile::open(path, [this](const Error& error) { warn(error.message); });
+        if (!file)
+            return file.error();
+        batch_ = std::move(*file);
+        return ok();
+    }
+
     void open() override
     {
         writer_.emplace();
+        asked_.clear();
         const std::string path = now().rulesLocation;
         if (const auto text = path.empty() ? Result<std::string>(Error{}) : fileText(path))
             newRules_.with([&](auto& rules) { rules = {*text, path}; });
@@ -129,18 +132,52 @@ class PromptElement final : public ElementWith<Settings> {
     Status process(Frame& frame) override
     {
         takeNewRules();
-        mayWait(now().wait);  // no worker yet, but live it is ignored all the same, and said so
+        time_ = frame.time();
+        const bool wait = mayWait(now().wait);
         const auto motion = findMeta(frame.buffer(), kMotionMeta);
         const auto scene = findMeta(frame.buffer(), kSceneMeta);
         const Evidence evidence(motion ? &*motion : nullptr, scene ? &*scene : nullptr,
                                 frame.time());
+        takeBetter(llm_->collect(time_.now, wait));
         const auto prompt = writer_->write(evidence, now());
         if (!prompt)
             return prompt.error();
         if (*prompt)
-            announce(frame, **prompt);
+            announce(improved(**prompt, evidence));
         again(frame);
         return ok();
+    }
+
+    // What the language model said of the same before; else it is asked, and this is the rules'.
+    Prompt improved(const Prompt& rules, const Evidence& evidence)
+    {
+        if (!now().usesLlm())
+            return rules;
+        llm_->configure(now().llmSettings(), now().cacheSettings());
+        const Dialect* dialect = writer_->expander().dialect(rules.target);
+        LlmExpander::Asked asked = llm_->expand(
+            rules, *dialect, now(), evidence.number("people.count"), time_.now, batch_ != nullptr);
+        if (asked.open && asked_.insert(asked.open->id).second)
+            batch_->write(llmBatchLine(*asked.open, now().llmModel, now().llmSeed), mayWait(true));
+        writer_->correct(asked.prompt);
+        return asked.prompt;
+    }
+
+    // The model's prompt replaces that of the rules if that one still stands.
+    void takeBetter(std::optional<Prompt> better)
+    {
+        for (const std::string& sentence : llm_->takeProblems())
+            warn(sentence);
+        if (better)
+            better = writer_->replace(std::move(*better));
+        if (better)
+            announce(*better);
+    }
+
+    void drain() override
+    {
+        if (mayWait(now().wait))
+            takeBetter(llm_->finish());
     }
 
     void again(Frame& frame) override
@@ -151,7 +188,7 @@ class PromptElement final : public ElementWith<Settings> {
         advancePad(frame.time());
     }
 
-    void announce(const Frame& frame, const Prompt& prompt)
+    void announce(const Prompt& prompt)
     {
         const Record record = toRecord(prompt);
         report("animatize-prompt", "prompt", record, {prompt.start, {now().interval}});
@@ -162,9 +199,17 @@ class PromptElement final : public ElementWith<Settings> {
                 const bool asJson = gst_structure_has_name(structure, "application/x-json");
                 return bufferOf(asJson ? json : text);
             };
-            pad->push(make, frame.time().now, now().interval);
+            pad->push(make, time_.now, now().interval);
         }
-        publish(writer_->summary().append(numbers()));
+        publish(summary());
+    }
+
+    Record summary() const
+    {
+        Record record = writer_->summary();
+        if (now().usesLlm())
+            record.append(llm_->stats());
+        return record.append(numbers());
     }
 
     static BufferRef bufferOf(const std::string& text)
@@ -196,7 +241,11 @@ class PromptElement final : public ElementWith<Settings> {
         advancePad(frame.time());
     }
 
-    void interrupt(const std::string&) override { writer_->reset(); }
+    void interrupt(const std::string&) override
+    {
+        llm_->cancel();
+        writer_->reset();
+    }
 
     void segmentChanged(GstEvent*) override { output_.begin(segment(), chooseCaps); }
     void flushing(bool begins) override { output_.flush(begins); }
@@ -206,17 +255,21 @@ class PromptElement final : public ElementWith<Settings> {
 
     Record takeSummary() override
     {
-        Record summary = writer_->summary();
-        summary.append(numbers());
+        Record record = summary();
         writer_->resetSummary();
-        return summary;
+        return record;
     }
 
     struct RulesText {
         std::string text, source;
     };
 
+    const SteadyClock clock_;
     std::optional<PromptWriter> writer_;
+    std::optional<LlmExpander> llm_;
+    std::unique_ptr<JsonFile> batch_;  ///< requests of the language model's go there instead
+    std::set<std::string> asked_;      ///< ids that are in it
+    FrameTime time_;
     Guarded<std::optional<RulesText>> newRules_;
     SideOutput output_;
 };
@@ -239,7 +292,7 @@ static void animatize_prompt_class_init(GstAnimatizePromptClass* klass)
 {
     animatize_observer_class_setup(&klass->parent_class, "Movement prompts",
                                    "Writes the next movement as a justified prompt");
-    animatize::install(G_OBJECT_CLASS(klass), animatize::kProperties);
+    animatize::install(G_OBJECT_CLASS(klass), animatize::promptProperties());
     animatize_observer_class_add_pad(&klass->parent_class, "prompt", animatize::kPadCaps);
     klass->parent_class.create = [](GstBaseTransform* object) -> animatize::Element* {
         return new animatize::PromptElement(object);

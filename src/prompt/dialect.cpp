@@ -198,6 +198,7 @@ Result<Dialect> readDialect(const std::string& json, const std::string& source)
     if (root.text("schema") != "animatize-dialects/1")
         root.fail("schema", "should be animatize-dialects/1");
     dialect.name = root.text("name", 64);
+    dialect.description = root.textOr("description", "", 1000);
     dialect.still = choice(root, "wording", "motion still") == "still";
     dialect.negatives = readNegatives(root);
     readLayouts(root, dialect);

@@ -52,7 +52,7 @@ struct DialectModel {
 };
 
 struct Dialect {
-    std::string name;
+    std::string name, description;
     bool still = false;  ///< says movements as of a still picture
     Layout alone, withStartFrame;
     bool expectsStartFrame = false;  ///< when the operator doesn't say

@@ -26,6 +26,8 @@ Record toRecord(const Prompt& prompt)
         movements.push_back(toRecord(movement));
     Record record("AnimatizePrompt");
     record.add("prompt-id", prompt.id);
+    if (!prompt.replaces.empty())
+        record.add("replaces", prompt.replaces);
     if (prompt.shotId)
         record.add("shot-id", prompt.shotId);
     record.add("start", prompt.start);

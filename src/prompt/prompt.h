@@ -12,15 +12,17 @@
 namespace animatize {
 
 struct Prompt {
-    std::string id;       ///< SHOT-NUMBER, unique in the stream
-    uint64_t shotId = 0;  ///< 0: unknown, left out
-    Nanoseconds start;    ///< pts of the first frame that it describes
+    std::string id;        ///< SHOT-NUMBER, unique in the stream
+    std::string replaces;  ///< id of the prompt that says the same in other words; mostly empty
+    uint64_t shotId = 0;   ///< 0: unknown, left out
+    Nanoseconds start;     ///< pts of the first frame that it describes
     std::string text;
     std::string negative;  ///< empty when the target takes none
     std::string target;
     std::string source = "rules";
     double confidence = 0.0;
     std::vector<Movement> movements;     ///< those that the text says
+    std::vector<Clause> said;            ///< inside only: what the text is made of
     std::vector<DroppedClause> dropped;  ///< what the text doesn't say, at most kMostDropped
     /// The model's own camera control, by its own names and signs; empty where it has none.
     Record cameraControl{"camera-control"};
@@ -28,8 +30,8 @@ struct Prompt {
 
 constexpr size_t kMostDropped = 32;
 
-/// The fields of the contract, and where there are any `dropped` (list of `clause`: slot, text,
-/// reason) and `camera-control`.
+/// The fields of the contract, and where there are any `replaces`, `dropped` (list of `clause`:
+/// slot, text, reason) and `camera-control`.
 Record toRecord(const Prompt& prompt);
 
 }  // namespace animatize

@@ -191,6 +191,7 @@ Result<Prompt> PromptExpander::expand(const std::vector<Movement>& movements,
     prompt.movements = saidOf(movements, compiled.said);
     prompt.confidence = confidenceOf(prompt.movements);
     prompt.cameraControl = cameraControlOf(*target, prompt.movements);
+    prompt.said = std::move(compiled.said);
     prompt.dropped = std::move(compiled.dropped);
     return prompt;
 }

@@ -65,8 +65,29 @@ Result<std::optional<Prompt>> PromptWriter::write(const Evidence& evidence,
     return current_;
 }
 
+void PromptWriter::correct(const Prompt& prompt)
+{
+    if (!current_ || current_->id != prompt.id)
+        return;
+    --bySource_[current_->source];
+    ++bySource_[prompt.source];
+    current_ = prompt;
+}
+
+std::optional<Prompt> PromptWriter::replace(Prompt better)
+{
+    if (!current_ || current_->id != better.id)
+        return std::nullopt;
+    better.replaces = better.id;
+    better.id = std::to_string(shot_) + "-" + std::to_string(++number_);
+    current_ = std::move(better);
+    count(*current_);
+    return current_;
+}
+
 void PromptWriter::count(const Prompt& prompt)
 {
+    ++bySource_[prompt.source];
     shotsSeen_ += promptsWritten_ == 0 || prompt.shotId != lastCountedShot_;
     lastCountedShot_ = prompt.shotId;
     ++promptsWritten_;
@@ -84,6 +105,8 @@ Record PromptWriter::summary() const
 {
     Record record("summary");
     record.add("prompts", promptsWritten_);
+    for (const auto& [source, count] : bySource_)
+        record.add("prompts-" + source, Record::Value(count));
     record.add("shots", shotsSeen_);
     if (promptsWritten_ == 0)
         return record;
@@ -97,6 +120,7 @@ void PromptWriter::resetSummary()
 {
     promptsWritten_ = shotsSeen_ = movementsSaid_ = lastCountedShot_ = 0;
     confidenceSum_ = 0.0;
+    bySource_.clear();
 }
 
 }  // namespace animatize

@@ -7,6 +7,7 @@
 // is due makes no text and costs a few microseconds.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,11 @@ class PromptWriter {
     /// Errors: a target without a dialect; it is tried again when the next prompt is due.
     Result<std::optional<Prompt>> write(const Evidence& evidence, const PromptSettings& settings);
     const std::optional<Prompt>& current() const { return current_; }
+    /// Other words for the prompt that was just written, before anybody heard it.
+    void correct(const Prompt& prompt);
+    /// The same in better words, as a new prompt that replaces the one of its id; nothing when
+    /// another one stands by now.
+    std::optional<Prompt> replace(Prompt better);
 
     MovementPredictor& predictor() { return predictor_; }
     const PromptExpander& expander() const { return expander_; }
@@ -29,7 +35,7 @@ class PromptWriter {
     /// Flush, caps, discontinuity: nothing stands any more. Numbers are not used again.
     void reset();
 
-    /// prompts, shots, mean-confidence and mean-movements since resetSummary().
+    /// prompts, prompts-SOURCE, shots, mean-confidence and mean-movements since resetSummary().
     Record summary() const;
     void resetSummary();
 
@@ -51,6 +57,7 @@ class PromptWriter {
     uint64_t number_ = 0;
     uint64_t shot_ = 0;
 
+    std::map<std::string, uint64_t> bySource_;
     uint64_t promptsWritten_ = 0, shotsSeen_ = 0, movementsSaid_ = 0, lastCountedShot_ = 0;
     double confidenceSum_ = 0.0;
 };

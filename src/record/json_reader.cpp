@@ -115,6 +115,15 @@ std::string JsonReader::text(const char* key, size_t most) const
     return text;
 }
 
+std::string JsonReader::anyText(const char* key, size_t most) const
+{
+    const char* text = isText(key) ? json_node_get_string(node(key)) : nullptr;
+    if (text && std::strlen(text) <= most)
+        return text;
+    fail(key, "should be a text of at most " + std::to_string(most) + " bytes");
+    return {};
+}
+
 std::string JsonReader::textOr(const char* key, const std::string& otherwise, size_t most) const
 {
     return has(key) ? text(key, most) : otherwise;

@@ -41,6 +41,8 @@ class JsonReader {
     bool has(const char* key) const;
     /// A text of 1 to `most` bytes without control characters.
     std::string text(const char* key, size_t most = 500) const;
+    /// A text of at most `most` bytes with any characters, also none: of others than our own files.
+    std::string anyText(const char* key, size_t most) const;
     std::string textOr(const char* key, const std::string& otherwise, size_t most = 500) const;
     double number(const char* key, double lowest, double highest) const;
     double numberOr(const char* key, double otherwise, double lowest, double highest) const;
