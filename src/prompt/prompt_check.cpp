@@ -47,6 +47,12 @@ struct Claim {
     auto operator<=>(const Claim&) const = default;
 };
 
+struct Going {
+    std::string way;
+    bool camera = false;
+    auto operator<=>(const Going&) const = default;
+};
+
 class Terms {
   public:
     static const Terms& builtIn()
@@ -64,15 +70,20 @@ class Terms {
         return claims;
     }
 
-    /// Directions in which something is said to go.
-    std::set<std::string> goings(const Words& words) const
+    /// What is said to go where; in a clause about the camera that is the camera.
+    std::set<Going> goings(const Words& words) const
     {
-        std::set<std::string> ways;
-        for (size_t i = 0; i < words.size(); ++i)
-            if (going_.count(words[i]))
-                if (const std::string way = wayBehind(words, i, 1); !way.empty())
-                    ways.insert(way);
-        return ways;
+        std::set<Going> goings;
+        size_t begin = 0;
+        for (size_t i = 0; i < words.size(); ++i) {
+            if (words[i] == ".")
+                begin = i + 1;
+            if (!going_.count(words[i]))
+                continue;
+            if (const std::string way = wayBehind(words, i, 1); !way.empty())
+                goings.insert({way, isOfCamera(words, begin)});
+        }
+        return goings;
     }
 
     std::string person(const Words& words) const
@@ -83,14 +94,13 @@ class Terms {
         return found == words.end() ? std::string() : *found;
     }
 
-    bool same(const std::string& a, const std::string& b) const
+    /// Whether a measured movement may be called so.
+    bool standsFor(const std::string& measured, const std::string& said) const
     {
-        return a == b || std::any_of(same_.begin(), same_.end(), [&](const Words& group) {
-                   const auto has = [&](const std::string& name) {
-                       return std::find(group.begin(), group.end(), name) != group.end();
-                   };
-                   return has(a) && has(b);
-               });
+        const auto found = standsFor_.find(measured);
+        return measured == said ||
+               (found != standsFor_.end() &&
+                std::find(found->second.begin(), found->second.end(), said) != found->second.end());
     }
 
   private:
@@ -110,16 +120,26 @@ class Terms {
         for (const JsonReader& reader : root.objects("terms"))
             for (const std::string& words : reader.texts("words"))
                 terms_.push_back({reader.text("movement"), wordsOf(words)});
-        same_ = root.textLists("same");
+        if (const auto table = root.object("stands-for"))
+            for (const std::string& measured : table->keys())
+                standsFor_[measured] = table->texts(measured.c_str());
         if (const auto ways = root.object("ways"))
             for (const std::string& way : ways->keys())
                 for (const std::string& word : ways->texts(way.c_str()))
                     ways_[word] = way;
-        for (const std::string& word : root.texts("going", 256))
-            going_.insert(word);
-        for (const std::string& word : root.texts("people", 256))
-            people_.insert(word);
+        for (auto [words, key] : {std::pair(&going_, "going"), std::pair(&people_, "people"),
+                                  std::pair(&camera_, "camera")})
+            for (const std::string& word : root.texts(key, 256))
+                words->insert(word);
         assert(document->status());
+    }
+
+    bool isOfCamera(const Words& words, size_t begin) const
+    {
+        for (size_t i = begin; i < words.size() && words[i] != "."; ++i)
+            if (camera_.count(words[i]) || longestAt(words, i))
+                return true;
+        return false;
     }
 
     // "whip pan" and not "pan".
@@ -148,9 +168,9 @@ class Terms {
     }
 
     std::vector<Term> terms_;
-    std::vector<Words> same_;
+    std::map<std::string, Words> standsFor_;
     std::map<std::string, std::string> ways_;
-    std::set<std::string> going_, people_;
+    std::set<std::string> going_, people_, camera_;
 };
 
 std::string spoken(const Claim& claim)
@@ -164,15 +184,17 @@ bool isMeasured(const Claim& claim, const std::vector<Movement>& movements)
 {
     return std::any_of(movements.begin(), movements.end(), [&](const Movement& movement) {
         const std::string way = movement.direction.value_or("");
-        return Terms::builtIn().same(movement.name, claim.movement) &&
+        return Terms::builtIn().standsFor(movement.name, claim.movement) &&
                (claim.direction.empty() || way.empty() || way == claim.direction);
     });
 }
 
-bool goesThere(const std::string& way, const std::vector<Movement>& movements)
+bool goesThere(const Going& going, const std::vector<Movement>& movements)
 {
     return std::any_of(movements.begin(), movements.end(), [&](const Movement& movement) {
-        return movement.direction.value_or(way) == way;
+        const bool camera = movement.category == "camera_movement";
+        const bool concerned = going.camera || !camera || movement.name == "tracking";
+        return concerned && movement.direction.value_or(camera ? "" : going.way) == going.way;
     });
 }
 
@@ -187,10 +209,10 @@ Status checkCamera(const Words& text, const Words& allowed, const PromptLimits& 
 
 Status checkGoing(const Words& text, const Words& allowed, const PromptLimits& limits)
 {
-    const std::set<std::string> known = Terms::builtIn().goings(allowed);
-    for (const std::string& way : Terms::builtIn().goings(text))
-        if (!known.count(way) && !goesThere(way, limits.movements))
-            return Error{"says that something moves " + way + ", which was not measured"};
+    const std::set<Going> known = Terms::builtIn().goings(allowed);
+    for (const Going& going : Terms::builtIn().goings(text))
+        if (!known.count(going) && !goesThere(going, limits.movements))
+            return Error{"says that something moves " + going.way + ", which was not measured"};
     return ok();
 }
 

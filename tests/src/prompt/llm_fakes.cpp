@@ -1,0 +1,134 @@
+#include "src/prompt/llm_fakes.h"
+
+#include "movement/movement_predictor.h"
+#include "record/json.h"
+#include "src/movement/measured.h"
+
+namespace animatize::test {
+namespace {
+
+std::string unescaped(const std::string& text)
+{
+    std::string plain;
+    for (size_t i = 0; i < text.size(); ++i)
+        if (text[i] != '\\')
+            plain += text[i];
+    return plain;
+}
+
+}  // namespace
+
+std::vector<std::string> idsIn(const std::string& body)
+{
+    const std::string plain = unescaped(body), key = "\"id\":\"";
+    std::vector<std::string> ids;
+    for (size_t at = plain.find(key); at != std::string::npos; at = plain.find(key, at + 1)) {
+        const size_t begin = at + key.size();
+        const std::string id = plain.substr(begin, plain.find('"', begin) - begin);
+        if (id.size() == 64)  // the system's text has an example
+            ids.push_back(id);
+    }
+    return ids;
+}
+
+std::string completion(const std::vector<std::pair<std::string, std::string>>& texts,
+                       const std::string& negative)
+{
+    RecordList prompts;
+    for (const auto& [id, text] : texts)
+        prompts.push_back(Record().add("id", id).add("text", text).add("negative", negative));
+    const std::string content = toJson(Record().add("prompts", std::move(prompts)));
+    RecordList choices;
+    choices.push_back(
+        Record().add("finish_reason", "stop").add("message", Record().add("content", content)));
+    return toJson(Record().add("choices", std::move(choices)));
+}
+
+std::string completionFor(const std::string& requestBody, const std::string& text,
+                          const std::string& negative)
+{
+    std::vector<std::pair<std::string, std::string>> texts;
+    for (const std::string& id : idsIn(requestBody))
+        texts.emplace_back(id, text);
+    return completion(texts, negative);
+}
+
+FakeModel::FakeModel(std::string text)
+    : compute_([text = std::move(text)](const HttpRequest& request) -> Answer {
+          return HttpResponse{200, {}, completionFor(request.body, text)};
+      })
+{}
+
+FakeModel::Answer FakeModel::send(const HttpRequest& request, const Patience& patience)
+{
+    std::unique_lock lock(mutex_);
+    requests_.push_back(request);
+    changed_.notify_all();
+    if (!changed_.wait(lock, patience.stop, [this] { return !held_; }) ||
+        patience.stop.stop_requested()) {
+        ++givenUp_;
+        return HttpError{HttpFault::Cancelled, "given up"};
+    }
+    lock.unlock();
+    return compute_(request);
+}
+
+void FakeModel::hold()
+{
+    std::lock_guard lock(mutex_);
+    held_ = true;
+}
+
+void FakeModel::letGo()
+{
+    std::lock_guard lock(mutex_);
+    held_ = false;
+    changed_.notify_all();
+}
+
+bool FakeModel::await(size_t requests)
+{
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(10),
+                             [&] { return requests_.size() >= requests; });
+}
+
+std::vector<HttpRequest> FakeModel::requests() const
+{
+    std::lock_guard lock(mutex_);
+    return requests_;
+}
+
+size_t FakeModel::givenUp() const
+{
+    std::lock_guard lock(mutex_);
+    return givenUp_;
+}
+
+Prompt ruled(const std::string& direction, const PromptSettings& settings, uint64_t shotId)
+{
+    Measured measured = Measured::still().scene().nobody();
+    measured.set("motion.camera-motion", direction == "left" ? "pan-left" : "pan-right");
+    measured.set("motion.camera-pan", direction == "left" ? -0.1 : 0.1);
+    measured.set("motion.steadiness", "handheld");
+    MovementPredictor predictor;
+    for (int frame = 0; frame < 30; ++frame)
+        predictor.update(measured.at(frame));
+    Prompt prompt = *PromptExpander().expand(predictor.movements(), measured.at(30), settings);
+    prompt.shotId = shotId;
+    prompt.id = std::to_string(shotId) + "-" + direction;
+    return prompt;
+}
+
+const Dialect& dialectOf(const std::string& target)
+{
+    static const PromptExpander expander;
+    return *expander.dialect(target);
+}
+
+LlmItem itemOf(const std::string& direction, const LlmSettings& llm)
+{
+    return llmItem(ruled(direction), dialectOf("generic"), {}, llm, "small", 0.0);
+}
+
+}  // namespace animatize::test
