@@ -1,0 +1,143 @@
+#include "net/breaking_client.h"
+
+#include <functional>
+
+#include <stdlib.h>
+
+namespace animatize {
+namespace {
+
+enum class Verdict { Good, Bad, None };
+
+/// What a call says about the health of the service: an answer that we don't like is an answer.
+Verdict verdictOf(const Result<HttpResponse, HttpError>& answer)
+{
+    if (answer)
+        return Verdict::Good;
+    switch (answer.error().fault) {
+        case HttpFault::Unreachable:
+        case HttpFault::Broken:
+        case HttpFault::TimedOut:
+        case HttpFault::Server:
+            return Verdict::Bad;
+        case HttpFault::Setting:
+        case HttpFault::Throttled:
+        case HttpFault::Refused:
+        case HttpFault::Cancelled:
+            return Verdict::None;
+        default:
+            return Verdict::Good;
+    }
+}
+
+std::string seconds(uint64_t nanoseconds)
+{
+    return std::to_string((nanoseconds + kSecond - 1) / kSecond) + " s";
+}
+
+HttpError refused(const std::string& message, std::optional<uint64_t> retryAfter = {})
+{
+    HttpError error{HttpFault::Refused, message};
+    error.retryAfter = retryAfter;
+    return error;
+}
+
+/// What of the configuration isn't in the endpoint's key; never leaves the process.
+size_t fingerprint(const HttpRequest& request)
+{
+    if (!request.key)
+        return 0;
+    const char* content = getenv(request.key->environment.c_str());
+    return std::hash<std::string>()(content ? content : "");
+}
+
+bool needsAPerson(HttpFault fault)
+{
+    return fault == HttpFault::Billing || fault == HttpFault::Forbidden ||
+           fault == HttpFault::Missing;
+}
+
+}  // namespace
+
+BreakingClient::BreakingClient(std::shared_ptr<HttpClient> inner,
+                               std::shared_ptr<Endpoint> endpoint, const Clock& clock)
+    : inner_(std::move(inner)), endpoint_(std::move(endpoint)), clock_(clock)
+{}
+
+Result<HttpResponse, HttpError> BreakingClient::send(const HttpRequest& request,
+                                                     const Patience& patience)
+{
+    auto& breaker = endpoint_->breaker;
+    const uint64_t begin = clock_.now();
+    const auto ticket = breaker.with([&](CircuitBreaker& b) { return b.admit(begin); });
+    if (!ticket) {
+        const uint64_t wait = breaker.with([&](auto& b) { return b.remaining(begin); });
+        if (wait == 0)
+            return refused("the service was down; another call is finding out whether it is back");
+        return refused("the service is down; it is asked again in " + seconds(wait), wait);
+    }
+    auto answer = inner_->send(request, patience);
+    const uint64_t end = clock_.now();
+    breaker.with([&](CircuitBreaker& b) {
+        switch (verdictOf(answer)) {
+            case Verdict::Good:
+                return b.succeeded(*ticket, end);
+            case Verdict::Bad:
+                return b.failed(*ticket, end);
+            case Verdict::None:
+                return b.abandoned(*ticket);
+        }
+    });
+    return answer;
+}
+
+CoolingClient::CoolingClient(std::shared_ptr<HttpClient> inner, std::shared_ptr<Endpoint> endpoint,
+                             const Clock& clock)
+    : inner_(std::move(inner)), endpoint_(std::move(endpoint)), clock_(clock)
+{}
+
+Result<HttpResponse, HttpError> CoolingClient::send(const HttpRequest& request,
+                                                    const Patience& patience)
+{
+    auto& cooldown = endpoint_->cooldown;
+    const uint64_t begin = clock_.now();
+    const uint64_t wait = cooldown.with([&](const Cooldown& c) { return c.remaining(begin); });
+    if (wait > 0)
+        return refused("the service had too many requests; it is asked again in " + seconds(wait),
+                       wait);
+    auto answer = inner_->send(request, patience);
+    if (answer || answer.error().fault != HttpFault::Throttled) {
+        if (verdictOf(answer) == Verdict::Good)
+            cooldown.with([](Cooldown& c) { c.answered(); });
+        return answer;
+    }
+    HttpError error = answer.error();
+    const uint64_t end = clock_.now();
+    error.retryAfter =
+        cooldown.with([&](Cooldown& c) { return c.throttled(end, error.retryAfter); });
+    return error;
+}
+
+DisablingClient::DisablingClient(std::shared_ptr<HttpClient> inner,
+                                 std::shared_ptr<Endpoint> endpoint)
+    : inner_(std::move(inner)), endpoint_(std::move(endpoint))
+{}
+
+Result<HttpResponse, HttpError> DisablingClient::send(const HttpRequest& request,
+                                                      const Patience& patience)
+{
+    auto& disablement = endpoint_->disablement;
+    const size_t configuration = fingerprint(request);
+    const auto reason = disablement.with([&](const Disablement& d) {
+        const std::string* known = d.reason(configuration);
+        return known ? *known : std::string();
+    });
+    if (!reason.empty())
+        return refused("not asked again until the configuration changes: " + reason);
+    auto answer = inner_->send(request, patience);
+    if (!answer && needsAPerson(answer.error().fault))
+        disablement.with([&](Disablement& d) { d.disable(configuration, answer.error().message); });
+    return answer;
+}
+
+}  // namespace animatize
