@@ -101,8 +101,10 @@ SoupRef<GUri> httpUri(const std::string& text)
     if (!uri || text.find('\0') != std::string::npos)
         return nullptr;
     const std::string scheme = textOf(g_uri_get_scheme(uri.get()));
+    const std::string host = textOf(g_uri_get_host(uri.get()));
     const bool http = scheme == "http" || scheme == "https";
-    return http && !textOf(g_uri_get_host(uri.get())).empty() ? std::move(uri) : nullptr;
+    const bool named = !host.empty() && host.find(' ') == std::string::npos;
+    return http && named ? std::move(uri) : nullptr;
 }
 
 Result<std::shared_ptr<const ReadyRequest>, HttpError> readyRequest(const HttpRequest& request)

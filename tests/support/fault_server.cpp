@@ -367,9 +367,10 @@ bool FaultServer::readMore(Connection& connection) const
 
 bool FaultServer::readRequest(Connection& connection, Received& request) const
 {
+    constexpr char kTlsHandshake = 0x16;
     size_t end = 0;
     while ((end = connection.unread.find("\r\n\r\n")) == std::string::npos)
-        if (!readMore(connection))
+        if (!readMore(connection) || connection.unread.front() == kTlsHandshake)
             return false;
     parseHead(connection.unread.substr(0, end), request);
     connection.unread.erase(0, end + 4);

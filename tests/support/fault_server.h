@@ -9,7 +9,8 @@
 //
 // answer() computes replies from requests instead, for fakes of whole services; it is called by
 // several threads, one per connection. Connections are kept open where HTTP says so. The
-// destructor ends all of them, whatever they are in the middle of.
+// destructor ends all of them, whatever they are in the middle of. It speaks no TLS and hangs up on
+// who tries.
 #pragma once
 
 #include <condition_variable>
