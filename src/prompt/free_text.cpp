@@ -93,7 +93,7 @@ TextTokens withOneSeparator(TextTokens tokens)
 {
     for (TextToken& token : tokens)
         if (token.isSeparator())
-            token.text = ",";
+            token.text.assign(1, ',');
     return tokens;
 }
 
@@ -272,13 +272,13 @@ std::string softFreeText(std::string_view text)
 {
     std::optional<TextTokens> tokens = tokensOf(text);
     if (!tokens)
-        return "=" + std::string(text);
+        return std::string(1, '=').append(text);
     TextTokens soft = withPhrases(withoutRequest(withOneSpelling(*tokens)));
     const bool denied = denies(soft);
     if (!denied)
         soft = withOneVerbForm(withOneSeparator(soft));
     soft = withoutArticles(withOneNumber(soft), denied);
-    return "~" + (denied ? joined(soft.begin(), soft.end()) : inOneOrder(soft));
+    return std::string(1, '~').append(denied ? joined(soft.begin(), soft.end()) : inOneOrder(soft));
 }
 
 }  // namespace animatize

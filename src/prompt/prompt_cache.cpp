@@ -56,23 +56,26 @@ const PromptCache::Answer* PromptCache::State::findReworded(const RequestKey& ce
     }
 }
 
+// The words are made soft outside the lock, and only for what is not there word for word.
 std::optional<PromptCache::Found> PromptCache::find(const ShotDescription& shot)
 {
     const RequestKey exact = requestKey(shot);
     const uint64_t now = clock_.now();
-    const bool semantic = state_.with([](const State& state) { return state.semantic; });
-    const auto cell = semantic ? std::optional(cellKey(shot)) : std::nullopt;
+    bool semantic = false;
+    const auto same = state_.with([&](State& state) -> std::optional<Found> {
+        semantic = state.semantic;
+        const Answer* answer = state.entries.find(exact, now);
+        state.hits += answer ? 1 : 0;
+        state.misses += !answer && !semantic ? 1 : 0;
+        return answer ? std::optional(Found{answer->text, true}) : std::nullopt;
+    });
+    if (same || !semantic)
+        return same;
+    const RequestKey cell = cellKey(shot);
     return state_.with([&](State& state) -> std::optional<Found> {
-        if (const Answer* answer = state.entries.find(exact, now)) {
-            ++state.hits;
-            return Found{answer->text, true};
-        }
-        if (const Answer* answer = cell ? state.findReworded(*cell, now) : nullptr) {
-            ++state.semanticHits;
-            return Found{answer->text, false};
-        }
-        ++state.misses;
-        return std::nullopt;
+        const Answer* answer = state.findReworded(cell, now);
+        ++(answer ? state.semanticHits : state.misses);
+        return answer ? std::optional(Found{answer->text, false}) : std::nullopt;
     });
 }
 
@@ -97,10 +100,10 @@ Record PromptCache::stats() const
     return state_.with([](const State& state) {
         const CacheCounters counters = state.entries.counters();
         Record record("prompt-cache");
-        record.add("hits", state.hits).add("semantic-hits", state.semanticHits);
-        record.add("misses", state.misses).add("evictions", counters.evictions);
-        record.add("expirations", counters.expirations);
-        record.add("entries", counters.entries).add("bytes", counters.bytes);
+        record.add("cache-hits", state.hits).add("cache-semantic-hits", state.semanticHits);
+        record.add("cache-misses", state.misses).add("cache-evictions", counters.evictions);
+        record.add("cache-expirations", counters.expirations);
+        record.add("cache-entries", counters.entries).add("cache-bytes", counters.bytes);
         return record;
     });
 }

@@ -52,8 +52,8 @@ class PromptCache {
     /// Forgets all answers; counters go on.
     void clear();
 
-    /// hits, semantic-hits and misses of find(); evictions for want of room, expirations; entries
-    /// and bytes held now.
+    /// Of find(): cache-hits, cache-semantic-hits, cache-misses; cache-evictions for want of room,
+    /// cache-expirations; held now: cache-entries, cache-bytes.
     Record stats() const;
 
     /// What an entry costs in memory: the answer, the keys, and the nodes that hold them.

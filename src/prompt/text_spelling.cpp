@@ -240,6 +240,8 @@ namespace {
 // The words from `at` on that make up `words`, hyphens read as blanks; 0 when they don't.
 size_t lengthAt(const TextTokens& tokens, size_t at, std::string_view words, bool& hyphened)
 {
+    if (tokens[at].text.front() != words.front())
+        return 0;
     std::string read;
     for (size_t i = at; i < tokens.size() && tokens[i].kind == TextToken::Kind::Word; ++i) {
         std::string word = tokens[i].text;

@@ -88,7 +88,7 @@ constexpr std::string_view kCapitals =
     "lima mobile buffalo orange nice bath";
 // Another word in capitals only.
 constexpr std::string_view kAcronyms =
-    "us it who aids led ice act pin sat ram cat mac pan or in me so hi id ok pa ma la al mt md de";
+    "us it who aids led ice act pin sat ram cat mac pan id pa ma la al mt md de";
 constexpr std::string_view kNegations =
     "no not never none without neither nor nobody nothing nowhere no-one can-not cannot hardly "
     "barely scarcely except excluding exclude avoid minus lacking lack lacks but unless instead "

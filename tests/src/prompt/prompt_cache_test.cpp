@@ -36,7 +36,7 @@ std::string answerOf(PromptCache& cache, const ShotDescription& shot)
 
 uint64_t statOf(const PromptCache& cache, const char* name)
 {
-    return static_cast<uint64_t>(cache.stats().number(name).value_or(-1.0));
+    return static_cast<uint64_t>(cache.stats().number(std::string("cache-") + name).value_or(-1.0));
 }
 
 // What the cache promises, written down without an index: a list, the last used at its end.
@@ -165,7 +165,7 @@ PromptCacheSettings anySettings(std::mt19937& random)
 
 ShotDescription anyShot(std::mt19937& random)
 {
-    static const char* const kTexts[] = {"a dog", "A dog", "A DOG", "a cat", "A Cat", ""};
+    static const char* const kTexts[] = {"a dog", "A dog", "A DOG", "a cat", "A cat", ""};
     static const char* const kCameras[] = {"pan left", "pan right", "Pan left"};
     ShotDescription shot = shotOf(kTexts[random() % 6], kCameras[random() % 3]);
     if (random() % 2 == 0)

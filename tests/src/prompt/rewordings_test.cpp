@@ -61,6 +61,12 @@ const Rewordings& all()
     return pairs;
 }
 
+const Rewordings& later()
+{
+    static const Rewordings pairs = readRewordings(kLaterRewordingsPath);
+    return pairs;
+}
+
 void printTable(const char* title, const std::vector<RequestPair>& pairs)
 {
     std::map<std::string, Share> tuned, heldBack;
@@ -155,6 +161,8 @@ START_TEST(noTwoShotsShareAnAnswer)
     ck_assert_uint_ge(all().different.size(), 400);
     for (const RequestPair& pair : all().different)
         ck_assert_msg(!isHit(pair), "%s: %s", pair.kind.c_str(), pair.text.c_str());
+    for (const RequestPair& pair : later().different)
+        ck_assert_msg(!isHit(pair), "later: %s", pair.text.c_str());
 }
 END_TEST
 
@@ -173,6 +181,10 @@ START_TEST(mostRewordingsAreFound)
         ck_assert_msg(share.share() >= 0.6, "%s: %d of %d", heldBack ? "held back" : "tuned on",
                       share.hits, share.pairs);
     }
+    Share share;
+    for (const RequestPair& pair : later().rewordings)
+        share.add(isHit(pair));
+    ck_assert_msg(share.share() >= 0.6, "later: %d of %d", share.hits, share.pairs);
 }
 END_TEST
 
@@ -224,6 +236,8 @@ int main(int argc, char** argv)
     if (argc > 1 && std::strcmp(argv[1], "--table") == 0) {
         printTable("different: answered alike", all().different);
         printTable("rewordings: found", all().rewordings);
+        printTable("later, different: answered alike", later().different);
+        printTable("later, rewordings: found", later().rewordings);
         return 0;
     }
     if (argc > 1 && std::strcmp(argv[1], "--wrong") == 0) {
