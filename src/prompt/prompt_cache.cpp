@@ -42,40 +42,55 @@ size_t PromptCache::entryBytes(const std::string& answer)
     return list + byKey + byCell + (inside ? 0 : heapBytes(answer.size() + 1));
 }
 
+std::optional<PromptCache::Found> PromptCache::State::findSame(const RequestKey& key, uint64_t now)
+{
+    const Answer* answer = entries.find(key, now);
+    if (!answer)
+        return std::nullopt;
+    ++hits;
+    return Found{answer->text, true};
+}
+
 // The last stored of the cell. One that is too old is erased by the look-up, and with it its
 // place in the cell: the loop ends.
-const PromptCache::Answer* PromptCache::State::findReworded(const RequestKey& cell, uint64_t now)
+std::optional<PromptCache::Found> PromptCache::State::findReworded(const RequestKey& cell,
+                                                                   uint64_t now)
 {
     for (;;) {
         auto last = cells.upper_bound({cell, UINT64_MAX});
         if (last == cells.begin() || (--last)->first.first != cell)
-            return nullptr;
+            return std::nullopt;
         const RequestKey key = last->second;
-        if (const Answer* answer = entries.find(key, now))
-            return answer;
+        const Answer* answer = entries.find(key, now);
+        if (!answer)
+            continue;
+        ++semanticHits;
+        return Found{answer->text, false};
     }
 }
 
-// The words are made soft outside the lock, and only for what is not there word for word.
+// The words are made soft outside the lock, and only for what is not there word for word; in the
+// meantime it may have come.
 std::optional<PromptCache::Found> PromptCache::find(const ShotDescription& shot)
 {
     const RequestKey exact = requestKey(shot);
     const uint64_t now = clock_.now();
     bool semantic = false;
-    const auto same = state_.with([&](State& state) -> std::optional<Found> {
+    const auto same = state_.with([&](State& state) {
         semantic = state.semantic;
-        const Answer* answer = state.entries.find(exact, now);
-        state.hits += answer ? 1 : 0;
-        state.misses += !answer && !semantic ? 1 : 0;
-        return answer ? std::optional(Found{answer->text, true}) : std::nullopt;
+        const auto found = state.findSame(exact, now);
+        state.misses += !found && !semantic ? 1 : 0;
+        return found;
     });
     if (same || !semantic)
         return same;
     const RequestKey cell = cellKey(shot);
-    return state_.with([&](State& state) -> std::optional<Found> {
-        const Answer* answer = state.findReworded(cell, now);
-        ++(answer ? state.semanticHits : state.misses);
-        return answer ? std::optional(Found{answer->text, false}) : std::nullopt;
+    return state_.with([&](State& state) {
+        auto found = state.findSame(exact, now);
+        if (!found)
+            found = state.findReworded(cell, now);
+        state.misses += found ? 0 : 1;
+        return found;
     });
 }
 

@@ -76,7 +76,8 @@ class PromptCache {
         uint64_t serial = 0;
         uint64_t hits = 0, semanticHits = 0, misses = 0;
 
-        const Answer* findReworded(const RequestKey& cell, uint64_t now);
+        std::optional<Found> findSame(const RequestKey& key, uint64_t now);
+        std::optional<Found> findReworded(const RequestKey& cell, uint64_t now);
     };
 
     const Clock& clock_;

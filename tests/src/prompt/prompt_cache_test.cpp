@@ -372,6 +372,7 @@ START_TEST(manyThreadsShareIt)
         thread.join();
     ck_assert_uint_eq(wrong, 0);
     ck_assert_uint_eq(statOf(cache, "hits") + statOf(cache, "misses"), 8000);
+    ck_assert_uint_eq(statOf(cache, "semantic-hits"), 0);
     ck_assert_uint_eq(statOf(cache, "entries"), 20);
 }
 END_TEST
