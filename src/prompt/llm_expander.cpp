@@ -55,6 +55,8 @@ LlmExpander::Asked LlmExpander::expand(Prompt rules, const Dialect& dialect,
 {
     // What the best model said of it is never replaced by the fast one's.
     const bool critical = std::exchange(shot_, rules.shotId) != rules.shotId;
+    if (critical)
+        last_.reset();
     std::vector<Model*> models = {&best_};
     if (!critical && !fast_.name.empty())
         models.push_back(&fast_);

@@ -84,7 +84,7 @@ class LlmExpander {
     std::shared_ptr<LlmMailbox> box_ = std::make_shared<LlmMailbox>();
     Model best_, fast_;
     std::optional<Open> open_;                             ///< asked, and still wanted
-    std::optional<std::pair<std::string, LlmText>> last_;  ///< the last answer, by id
+    std::optional<std::pair<std::string, LlmText>> last_;  ///< of this shot, by id
     std::optional<uint64_t> shot_;
     std::vector<std::string> problems_;
     uint64_t asked_ = 0, answered_ = 0, late_ = 0, bad_ = 0, failed_ = 0;

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "frame/frame_time.h"
-#include "net/soup_client.h"
+#include "net/make_client.h"
 #include "prompt/request_key.h"
 
 namespace animatize {
@@ -18,11 +18,13 @@ LlmFault faultOf(const HttpError& error)
         case HttpFault::Forbidden:
         case HttpFault::Billing:
         case HttpFault::Invalid:
+        case HttpFault::Missing:
         case HttpFault::Redirected:
             return {LlmFault::Kind::Setting, error.message};
         case HttpFault::Cancelled:
             return {LlmFault::Kind::Cancelled, error.message};
         case HttpFault::TooLarge:
+        case HttpFault::Moderated:
             return {LlmFault::Kind::Answer, error.message};
         default:
             return {LlmFault::Kind::Network, error.message};
@@ -97,8 +99,7 @@ Record LlmLane::stats() const
     return state_.with([](const State& state) {
         return Record()
             .add("llm-requests", Record::Value(state.requests))
-            .add("llm-request-items", Record::Value(state.items))
-            .add("llm-request-faults", Record::Value(state.faults));
+            .add("llm-request-items", Record::Value(state.items));
     });
 }
 
@@ -116,11 +117,12 @@ bool LlmLane::work(std::stop_token stop)
 void LlmLane::waitForOthers(const std::stop_token& stop)
 {
     constexpr uint64_t kStep = kMillisecond;
-    const auto full = [this] {
-        return state_.with(
-            [this](const State& state) { return state.waiting.size() >= settings_.batchSize; });
+    const auto joining = [this] {
+        return state_.with([this](const State& state) {
+            return !state.waiting.empty() && state.waiting.size() < settings_.batchSize;
+        });
     };
-    for (uint64_t waited = 0; waited < settings_.batchWindow && !full(); waited += kStep) {
+    for (uint64_t waited = 0; waited < settings_.batchWindow && joining(); waited += kStep) {
         if (stop.stop_requested())
             return;
         std::this_thread::sleep_for(std::chrono::nanoseconds(kStep));
@@ -167,10 +169,8 @@ Result<HttpResponse, HttpError> LlmLane::send(const std::vector<LlmItem>& items)
 
 void LlmLane::deliver(const Result<HttpResponse, HttpError>& response)
 {
-    std::vector<Job> jobs = state_.with([&](State& state) {
-        state.faults += !response;
-        return std::exchange(state.underWay, {});
-    });
+    std::vector<Job> jobs =
+        state_.with([](State& state) { return std::exchange(state.underWay, {}); });
     using Answer = Result<LlmText, LlmFault>;
     const auto texts =
         response ? readCompletion(response->body) : Result<std::map<std::string, LlmText>>(Error{});
@@ -207,7 +207,8 @@ Result<std::shared_ptr<LlmLane>> sharedLlmLane(const LlmSettings& settings,
         auto& known = all[std::string(hash.begin(), hash.end())];
         if (auto lane = known.lock())
             return lane;
-        auto client = sharedSoupClient();
+        const ClientSettings endpoint{llmRequest(settings, "").uri, model, kChatAttempt, {}, {}};
+        auto client = makeClient(endpoint, std::make_shared<HttpMeter>());
         if (!client)
             return client.error();
         auto lane = std::make_shared<LlmLane>(*client, clock, settings, model);

@@ -64,7 +64,7 @@ class LlmLane {
     /// Waits until nothing waits or is under way; false if `limit` passed first.
     bool drain(std::chrono::nanoseconds limit) { return worker_.drain(limit); }
 
-    /// requests, items, and faults of requests by now.
+    /// llm-requests and llm-request-items by now, of all streams.
     Record stats() const;
 
   private:
@@ -79,7 +79,7 @@ class LlmLane {
         std::deque<Job> waiting;
         std::vector<Job> underWay;
         std::stop_source giveUp;
-        uint64_t requests = 0, items = 0, faults = 0;
+        uint64_t requests = 0, items = 0;
     };
 
     bool work(std::stop_token stop);

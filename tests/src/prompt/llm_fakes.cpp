@@ -67,6 +67,7 @@ FakeModel::Answer FakeModel::send(const HttpRequest& request, const Patience& pa
     if (!changed_.wait(lock, patience.stop, [this] { return !held_; }) ||
         patience.stop.stop_requested()) {
         ++givenUp_;
+        changed_.notify_all();
         return HttpError{HttpFault::Cancelled, "given up"};
     }
     lock.unlock();
@@ -99,10 +100,10 @@ std::vector<HttpRequest> FakeModel::requests() const
     return requests_;
 }
 
-size_t FakeModel::givenUp() const
+bool FakeModel::awaitGivenUp(size_t count)
 {
-    std::lock_guard lock(mutex_);
-    return givenUp_;
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return givenUp_ >= count; });
 }
 
 Prompt ruled(const std::string& direction, const PromptSettings& settings, uint64_t shotId)

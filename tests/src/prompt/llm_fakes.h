@@ -41,7 +41,8 @@ class FakeModel final : public HttpClient {
     /// Waits until so many requests have come.
     bool await(size_t requests);
     std::vector<HttpRequest> requests() const;
-    size_t givenUp() const;
+    /// Waits until so many requests were given up.
+    bool awaitGivenUp(size_t count);
 
   private:
     const Compute compute_;
