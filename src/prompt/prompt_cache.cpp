@@ -115,10 +115,10 @@ Record PromptCache::stats() const
     return state_.with([](const State& state) {
         const CacheCounters counters = state.entries.counters();
         Record record("prompt-cache");
-        record.add("cache-hits", state.hits).add("cache-semantic-hits", state.semanticHits);
-        record.add("cache-misses", state.misses).add("cache-evictions", counters.evictions);
-        record.add("cache-expirations", counters.expirations);
-        record.add("cache-entries", counters.entries).add("cache-bytes", counters.bytes);
+        record.add("hits", state.hits).add("semantic-hits", state.semanticHits);
+        record.add("misses", state.misses).add("evictions", counters.evictions);
+        record.add("expirations", counters.expirations);
+        record.add("entries", counters.entries).add("bytes", counters.bytes);
         return record;
     });
 }

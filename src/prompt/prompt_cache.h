@@ -52,8 +52,8 @@ class PromptCache {
     /// Forgets all answers; counters go on.
     void clear();
 
-    /// Of find(): cache-hits, cache-semantic-hits, cache-misses; cache-evictions for want of room,
-    /// cache-expirations; held now: cache-entries, cache-bytes.
+    /// Of find(): hits, semantic-hits, misses; evictions for want of room, expirations; held now:
+    /// entries, bytes.
     Record stats() const;
 
     /// What an entry costs in memory: the answer, the keys, and the nodes that hold them.

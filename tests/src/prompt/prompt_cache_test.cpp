@@ -36,7 +36,7 @@ std::string answerOf(PromptCache& cache, const ShotDescription& shot)
 
 uint64_t statOf(const PromptCache& cache, const char* name)
 {
-    return static_cast<uint64_t>(cache.stats().number(std::string("cache-") + name).value_or(-1.0));
+    return static_cast<uint64_t>(cache.stats().number(name).value_or(-1.0));
 }
 
 // What the cache promises, written down without an index: a list, the last used at its end.
