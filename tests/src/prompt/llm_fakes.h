@@ -9,19 +9,9 @@
 
 #include "net/http_client.h"
 #include "prompt/llm_request.h"
+#include "support/llm_answers.h"
 
 namespace animatize::test {
-
-/// The ids of the items of a request, in order.
-std::vector<std::string> idsIn(const std::string& body);
-
-/// A completion with these texts by id.
-std::string completion(const std::vector<std::pair<std::string, std::string>>& texts,
-                       const std::string& negative = "");
-
-/// One that says `text` for every item of the request.
-std::string completionFor(const std::string& requestBody, const std::string& text,
-                          const std::string& negative = "");
 
 /// An HTTP client that answers by a function, on the caller's thread. While it is held, requests
 /// stay under way until they are let go or given up.
