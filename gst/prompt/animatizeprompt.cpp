@@ -142,10 +142,27 @@ class PromptElement final : public ElementWith<Settings> {
         const auto prompt = writer_->write(evidence, now());
         if (!prompt)
             return prompt.error();
-        if (*prompt)
+        if (*prompt) {
+            warnOfSunset();
             announce(improved(**prompt, evidence));
+        }
         again(frame);
         return ok();
+    }
+
+    // A model that was shut down: said once, and the prompts go on.
+    void warnOfSunset()
+    {
+        if (now().targetModel.empty())
+            return;
+        const std::unique_ptr<GDateTime, void (*)(GDateTime*)> today(g_date_time_new_now_utc(),
+                                                                     g_date_time_unref);
+        const std::unique_ptr<char, void (*)(void*)> date(
+            g_date_time_format(today.get(), "%Y-%m-%d"), g_free);
+        const Dialect* dialect = writer_->expander().dialect(now().target);
+        const std::string sentence = sunsetWarning(*dialect, now().targetModel, date.get());
+        if (!sentence.empty())
+            warn(sentence);
     }
 
     // What the language model said of the same before; else it is asked, and this is the rules'.

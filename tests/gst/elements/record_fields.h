@@ -108,7 +108,10 @@ inline Rules promptFields()
             {"target", kText},
             {"source", kText},
             {"confidence", kReal, There::Always, true},
-            {"movements", GST_TYPE_ARRAY}};
+            {"movements", GST_TYPE_ARRAY},
+            {"replaces", kText, There::Perhaps},
+            {"camera-control", GST_TYPE_STRUCTURE, There::Perhaps},
+            {"dropped", GST_TYPE_ARRAY, There::Perhaps}};
 }
 
 inline Rules movementFields()
