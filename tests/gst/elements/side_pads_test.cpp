@@ -1,5 +1,6 @@
 // What leaves the pads `prompt` and `keyframe`: the events in their order, buffers that fill the
 // segment, flushes, the end; and that the video doesn't care what becomes of it.
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -99,6 +100,17 @@ class Tap {
         return types;
     }
 
+    struct Span {
+        GstClockTime start, end;
+        bool gap;
+    };
+    // Buffers and GAPs in the order in which they came.
+    std::vector<Span> spans()
+    {
+        std::lock_guard lock(mutex_);
+        return spans_;
+    }
+
     // How far the pad has said something.
     GstClockTime covered()
     {
@@ -111,6 +123,7 @@ class Tap {
         std::lock_guard lock(mutex_);
         events_.clear();
         buffers_.clear();
+        spans_.clear();
         covered_ = 0;
     }
 
@@ -121,6 +134,7 @@ class Tap {
     {
         std::lock_guard lock(of(pad)->mutex_);
         of(pad)->covered_ = GST_BUFFER_PTS(buffer) + GST_BUFFER_DURATION(buffer);
+        of(pad)->spans_.push_back({GST_BUFFER_PTS(buffer), of(pad)->covered_, false});
         of(pad)->buffers_.emplace_back(buffer);
         of(pad)->changed_.notify_all();
         return GST_FLOW_OK;
@@ -133,6 +147,7 @@ class Tap {
         if (GST_EVENT_TYPE(event) == GST_EVENT_GAP) {
             gst_event_parse_gap(event, &start, &duration);
             of(pad)->covered_ = start + duration;
+            of(pad)->spans_.push_back({start, start + duration, true});
         }
         of(pad)->events_.emplace_back(event);
         of(pad)->changed_.notify_all();
@@ -154,6 +169,7 @@ class Tap {
     std::condition_variable changed_;
     std::vector<EventRef> events_;
     std::vector<BufferRef> buffers_;
+    std::vector<Span> spans_;
     GstClockTime covered_ = 0;
 };
 
@@ -261,6 +277,70 @@ GST_START_TEST(buffersFollowEachOtherInTheSegment)
         ck_assert_uint_ge(GST_BUFFER_PTS(buffer), start);
         ck_assert_uint_le(GST_BUFFER_PTS(buffer), start + GST_SECOND);
     }
+}
+GST_END_TEST
+
+// Whoever waits for the pad knows at any time how far it is: no hole, nothing twice, to the end.
+GST_START_TEST(buffersAndGapsFillTheFilm)
+{
+    const Side& side = kSides[__i__];
+    Rig rig(side.launch);
+    Tap tap(rig, side);
+    const Film film;
+    rig.caps(film.info());
+    show(rig, film, 0, Film::kFrames);
+    rig.endOfStream();
+    tap.waitFor(GST_EVENT_EOS);
+    const auto spans = tap.spans();
+    ck_assert_uint_ge(spans.size(), 5);
+    ck_assert_uint_eq(spans[0].start, 0);
+    for (size_t i = 1; i < spans.size(); ++i)
+        ck_assert_msg(spans[i].start == spans[i - 1].end,
+                      "%s %zu starts at %" G_GUINT64_FORMAT " and not at %" G_GUINT64_FORMAT,
+                      spans[i].gap ? "GAP" : "buffer", i, spans[i].start, spans[i - 1].end);
+    ck_assert_uint_ge(spans.back().end, (Film::kFrames - 3) * kFrame);
+    const auto types = tap.types(true);
+    ck_assert(types.back() == GST_EVENT_EOS);
+    ck_assert_int_eq(std::count(types.begin(), types.end(), GST_EVENT_EOS), 1);
+}
+GST_END_TEST
+
+// A seek to 20 s: the pad opens the same segment, and says nothing of before.
+GST_START_TEST(aSeekGoesOnWhereItGoes)
+{
+    const Side& side = kSides[__i__];
+    Rig rig(side.launch);
+    Tap tap(rig, side);
+    const Film film;
+    rig.caps(film.info());
+    show(rig, film, 0, 50);
+    tap.waitFor(GST_EVENT_SEGMENT);
+    ck_assert(gst_harness_push_event(rig.harness(), gst_event_new_flush_start()));
+    ck_assert(gst_harness_push_event(rig.harness(), gst_event_new_flush_stop(TRUE)));
+    tap.waitFor(GST_EVENT_FLUSH_STOP);
+    tap.forget();
+    GstSegment there = plainSegment();
+    there.start = there.time = there.position = 20 * GST_SECOND;
+    rig.segment(there);
+    for (int i = 0; i < Film::kFrames; ++i) {
+        BufferRef buffer = film.frame(i);
+        GST_BUFFER_PTS(buffer.get()) += there.start;
+        rig.push(std::move(buffer));
+    }
+    rig.endOfStream();
+    tap.waitFor(GST_EVENT_EOS);
+    std::vector<GstEventType> opening = tap.types(true);
+    opening.resize(4);
+    ck_assert(opening == std::vector<GstEventType>({GST_EVENT_STREAM_START, GST_EVENT_CAPS,
+                                                    GST_EVENT_SEGMENT, GST_EVENT_GAP}));
+    const GstSegment* segment = nullptr;
+    gst_event_parse_segment(tap.waitFor(GST_EVENT_SEGMENT), &segment);
+    ck_assert(gst_segment_is_equal(segment, &there));
+    const auto spans = tap.spans();
+    ck_assert_uint_eq(spans[0].start, there.start);
+    for (size_t i = 1; i < spans.size(); ++i)
+        ck_assert_uint_eq(spans[i].start, spans[i - 1].end);
+    ck_assert_uint_ge(tap.takeBuffers().size(), 3);
 }
 GST_END_TEST
 
@@ -524,6 +604,7 @@ int main(int argc, char** argv)
         argc, argv, "side-pads",
         {CASES(opensWithStreamStartCapsSegmentAndGap, 2), CASES(theGapComesWithTheSegment, 2),
          CASES(staysCloseBehindTheVideo, 2), CASES(buffersFollowEachOtherInTheSegment, 2),
+         CASES(buffersAndGapsFillTheFilm, 2), CASES(aSeekGoesOnWhereItGoes, 2),
          CASE(promptsAreJsonUnlessTextIsWanted), CASE(keyframesArePicturesWithTheirMeta),
          CASES(aFlushBeginsItAnew, 2), CASES(aFlushAtOnceLosesNothing, 2),
          CASES(aPadMayComeLate, 2), CASES(aPadMayGoWhileFramesFlow, 2),
