@@ -28,13 +28,15 @@ constexpr std::string_view kPlaces =
     "work table stage office deck hold course order control question case time way heart mind body "
     "light dark open cold focus love tears motion power duty flight "
     "bloom earth east west north south day night morning evening water ground base field camp "
-    "future past present turn fact person detail class form store trade debt pieces ruins";
+    "future past present turn fact cover aim part face sail root person detail class form store "
+    "trade debt pieces ruins";
 // Behind a comma or "and" the article tells one thing with two properties from two things.
 constexpr std::string_view kProperties =
     "red blue green yellow orange pink purple violet brown black white grey gold silver beige "
     "turquoise dark light bright pale big small large little tiny huge tall short long old young "
     "new wet dry hot cold warm cool empty full open closed thin thick heavy round square wooden";
 constexpr std::string_view kJoining = "and or nor but than yet plus";
+constexpr std::string_view kOpening = "a an the his her its their my your our some";
 constexpr std::string_view kNoSubject =
     "this that these those each every all both some any many much several other another his her "
     "its their my your our he she it they we i you who which 2 3 4 5 6 7 8 9 10 11 12 one";
@@ -144,6 +146,13 @@ bool isSurelyVerb(const TextTokens& tokens, size_t start, size_t verb, const Ver
            isWordAmong(tokens, verb - 1, "who that");
 }
 
+// "a man eating a shark", but not "a man eating shark", which may be a shark.
+bool opensObject(const TextTokens& tokens, size_t i)
+{
+    return i >= tokens.size() || tokens[i].kind != Kind::Word || isPreposition(tokens[i].text) ||
+           isAmong(tokens[i].text, kOpening);
+}
+
 // "walks", "walking", "is walking", "who is walking" behind the one subject are the same in a
 // picture, where no other word may be a verb: "the man following the dog barks".
 TextTokens withOneVerbForm(const TextTokens& tokens)
@@ -159,6 +168,8 @@ TextTokens withOneVerbForm(const TextTokens& tokens)
         return tokens;
     const VerbForm form = verbForm(tokens[verb].text);
     if (form.use == VerbUse::None || (is && !form.ing) || !isSurelyVerb(tokens, start, verb, form))
+        return tokens;
+    if (!opensObject(tokens, verb + 1))
         return tokens;
     const auto rest = tokens.begin() + static_cast<long>(verb) + 1;
     if (std::any_of(rest, tokens.end(), [](const TextToken& token) {
@@ -183,6 +194,24 @@ TextTokens withOneNumber(TextTokens tokens)
 
 enum class Article { Goes, Marked, Stays };
 
+// Behind these an article only opens the thing that they govern. Behind any other word it may
+// part two things: "on the table a lamp", "on a table lamp"; "feeds the dog food", "dog food".
+bool governs(const std::string& word)
+{
+    if (isAmong(word, "left right next as like read~ write~ sing~"))
+        return false;
+    return isPreposition(word) || word.back() == '~' || verbForm(word).use == VerbUse::Verb;
+}
+
+Article articleBehind(const TextToken& before, const std::string& thing, bool alone, bool denied)
+{
+    const bool property = isAmong(thing, kProperties);
+    if (before.isSeparator())
+        return denied || property ? Article::Marked : Article::Goes;
+    const bool set = isAmong(thing, kPlaces) || (property && alone);  // "a woman in the red"
+    return set || !governs(before.text) ? Article::Marked : Article::Goes;
+}
+
 Article articleAt(const TextTokens& tokens, size_t i, bool denied)
 {
     if (i + 1 >= tokens.size() || tokens[i + 1].kind != Kind::Word ||
@@ -192,15 +221,9 @@ Article articleAt(const TextTokens& tokens, size_t i, bool denied)
         return Article::Stays;
     if (i == 0)
         return Article::Goes;
-    const bool parted = tokens[i - 1].isSeparator();
-    const bool coordinated = parted && (denied || isAmong(tokens[i + 1].text, kProperties));
-    const bool placed =
-        !parted && isPreposition(tokens[i - 1].text) && isAmong(tokens[i + 1].text, kPlaces);
-    const bool alone = isAmong(tokens[i + 1].text, kProperties) &&
-                       (i + 2 == tokens.size() || tokens[i + 2].kind != Kind::Word ||
-                        isPreposition(tokens[i + 2].text));  // "a woman in the red"
-    const bool joined = isWordAmong(tokens, i - 1, kJoining);
-    return coordinated || placed || alone || joined ? Article::Marked : Article::Goes;
+    const bool alone = i + 2 == tokens.size() || tokens[i + 2].kind != Kind::Word ||
+                       isPreposition(tokens[i + 2].text);
+    return articleBehind(tokens[i - 1], tokens[i + 1].text, alone, denied);
 }
 
 TextTokens withoutArticles(const TextTokens& tokens, bool denied)

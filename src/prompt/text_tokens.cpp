@@ -151,8 +151,6 @@ class Splitter {
             return separate('-');
         if (Letters(U",;:.!()").find(c) != Letters::npos)
             return separate(static_cast<char>(c));
-        if (c == U'/' && g_unichar_isspace(before()) && g_unichar_isspace(after()))
-            return separate('/');
         char sign[6];
         const int size = g_unichar_to_utf8(c, sign);
         tokens_.push_back({TextToken::Kind::Sign, std::string(sign, static_cast<size_t>(size))});
