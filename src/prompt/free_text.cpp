@@ -21,6 +21,19 @@ constexpr std::string_view kCounted =
     "first second third fourth fifth last next other others only same few little lot dozen hundred "
     "thousand million half quarter bit number majority most least more less best worst one former "
     "latter better bigger larger smaller older younger taller shorter";
+// "a light" is a lamp, "light" is none; "a sheep" is one, "sheep" and "the sheep" may be many.
+constexpr std::string_view kBare =
+    "sheep deer fish aircraft spacecraft series species moose bison salmon trout shrimp squid "
+    "swine "
+    "crossroads barracks headquarters people glass chicken iron paper hair light wood stone fire "
+    "coffee lamb cloth rock oil room work cake chocolate bread cheese egg fruit ice rain water "
+    "wine "
+    "beer tea juice marble metal gold silver tin copper brick rubber cotton silk wool fur leather "
+    "feather plastic turkey duck pie pizza salad potato onion pumpkin melon noise sound colour "
+    "shadow shade flame cloud youth beauty painting drawing sculpture art film video television "
+    "dress land country war plant string rope wire cable tape corn grain brush bush straw lace "
+    "lead "
+    "soap candy football basketball baseball volleyball play dance space time life love nature";
 // "on fire", "on the fire"; "at sea", "at the sea"; "in front of", "in the front of".
 constexpr std::string_view kPlaces =
     "fire sea front back top bottom end rear middle ice place sight hand hands board air foot edge "
@@ -212,12 +225,24 @@ Article articleBehind(const TextToken& before, const std::string& thing, bool al
     return set || !governs(before.text) ? Article::Marked : Article::Goes;
 }
 
+// Whether the words that an article opens name something that it makes another thing.
+bool changesThing(const TextTokens& tokens, size_t i)
+{
+    for (; i < tokens.size() && tokens[i].kind == Kind::Word; ++i) {
+        if (isPreposition(tokens[i].text) || isAmong(tokens[i].text, kArticles))
+            return false;
+        if (isAmong(tokens[i].text, kBare))
+            return true;
+    }
+    return false;
+}
+
 Article articleAt(const TextTokens& tokens, size_t i, bool denied)
 {
     if (i + 1 >= tokens.size() || tokens[i + 1].kind != Kind::Word ||
         isPreposition(tokens[i + 1].text) || isAmong(tokens[i + 1].text, "is and or"))
         return Article::Stays;  // a letter: "plan a on a board"
-    if (isAmong(tokens[i + 1].text, kCounted))
+    if (isAmong(tokens[i + 1].text, kCounted) || changesThing(tokens, i + 1))
         return Article::Stays;
     if (i == 0)
         return Article::Goes;

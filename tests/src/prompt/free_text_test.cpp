@@ -53,7 +53,8 @@ START_TEST(whatMayCarryTheMeaningStays)
 {
     checkAll({{"a few dogs", "~a few dogs"},
               {"the second dog", "~the second dog"},
-              {"a pot on the fire", "~pot on a/the fire"},
+              {"a ship at the sea", "~ship at a/the sea"},
+              {"a light", "~a light"},
               {"a pot on fire", "~pot on fire"},
               {"a black and a white cat", "~black and a/the white cat"},
               {"no dogs, a cat", "~no dogs , a/the cat"},
