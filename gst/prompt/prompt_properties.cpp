@@ -109,7 +109,7 @@ const std::vector<Row> kLlm = {
      "Answers of the language model that are kept, 0 = none",
      &Settings::cacheEntries,
      {0, 1000000}},
-    {"cache-max-bytes", "Most bytes of kept answers", &Settings::cacheMaxBytes, {0, 1u << 30}},
+    {"cache-max-bytes", "Most bytes of kept answers", &Settings::cacheMaxBytes},
     {"cache-ttl", "How long an answer is kept (ns), 0 = as long as there is room",
      &Settings::cacheTtl},
     {"semantic-cache", "Whether a sure rewording of base-prompt takes the kept answer",
@@ -144,8 +144,7 @@ LlmSettings PromptElementSettings::llmSettings() const
 
 PromptCacheSettings PromptElementSettings::cacheSettings() const
 {
-    return {static_cast<size_t>(cacheEntries), static_cast<size_t>(cacheMaxBytes), cacheTtl,
-            semanticCache};
+    return {cacheEntries, static_cast<size_t>(cacheMaxBytes), cacheTtl, semanticCache};
 }
 
 Status PromptElementSettings::check() const

@@ -16,7 +16,7 @@ struct PromptElementSettings : CommonSettings, PromptSettings {
     uint64_t llmTimeout = LlmSettings{}.timeout, llmBatchWindow = LlmSettings{}.batchWindow;
     uint32_t llmBatchSize = LlmSettings{}.batchSize;
     std::string llmBatchLocation, llmResultsLocation;
-    uint64_t cacheEntries = PromptCacheSettings{}.entries;
+    uint32_t cacheEntries = static_cast<uint32_t>(PromptCacheSettings{}.entries);
     uint64_t cacheMaxBytes = PromptCacheSettings{}.bytes;
     uint64_t cacheTtl = PromptCacheSettings{}.age;
     bool semanticCache = false;
