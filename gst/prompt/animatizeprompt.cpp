@@ -82,7 +82,7 @@ class PromptElement final : public ElementWith<Settings> {
     // The files of the language model's are opened here: the start can still be refused.
     Status checkTogether() override
     {
-        llm_.emplace(clock_);
+        llm_.emplace();
         batch_.reset();
         if (const Status status = now().check(); !status)
             return status;
@@ -281,7 +281,6 @@ class PromptElement final : public ElementWith<Settings> {
         std::string text, source;
     };
 
-    const SteadyClock clock_;
     std::optional<PromptWriter> writer_;
     std::optional<LlmExpander> llm_;
     std::unique_ptr<JsonFile> batch_;  ///< requests of the language model's go there instead

@@ -26,8 +26,7 @@ LlmText unpacked(const std::string& text)
 
 }  // namespace
 
-LlmExpander::LlmExpander(const Clock& clock, LaneOf laneOf)
-    : clock_(clock), laneOf_(std::move(laneOf)), cache_(clock)
+LlmExpander::LlmExpander(LaneOf laneOf) : laneOf_(std::move(laneOf)), cache_(clock_)
 {
     hopeless_.limit(kMostHopeless);
 }
@@ -53,6 +52,7 @@ LlmExpander::Asked LlmExpander::expand(Prompt rules, const Dialect& dialect,
                                        const PromptSettings& settings, std::optional<double> people,
                                        uint64_t now, bool offline)
 {
+    clock_.time = now;
     // What the best model said of it is never replaced by the fast one's.
     const bool critical = std::exchange(shot_, rules.shotId) != rules.shotId;
     if (critical)
@@ -114,6 +114,7 @@ std::optional<Prompt> LlmExpander::known(const LlmItem& item, const Prompt& rule
 
 std::optional<Prompt> LlmExpander::collect(uint64_t now, bool wait)
 {
+    clock_.time = now;
     if (!wait)
         return takeAnswers();
     if (!open_ || now < open_->due)

@@ -3,7 +3,7 @@
 // The prompt of the rules goes out at once; the model's takes its place when it comes and still
 // fits: the prompt that stands then asks the same thing. What was asked before is answered from the
 // cache. An answer that breaks the target's limits or contradicts the evidence is counted and
-// dropped, and the same thing isn't asked again for ten minutes; the prompt of the rules stands.
+// dropped, and the same thing isn't asked again for ten minutes of the stream.
 //
 // All functions belong to the streaming thread; requests are made by the lanes' threads
 // (llm_lane.h).
@@ -25,8 +25,7 @@ class LlmExpander {
     using LaneOf =
         std::function<Result<std::shared_ptr<LlmLane>>(const LlmSettings&, const std::string&)>;
 
-    /// The clock outlives the expander.
-    explicit LlmExpander(const Clock& clock, LaneOf laneOf = sharedLlmLane);
+    explicit LlmExpander(LaneOf laneOf = sharedLlmLane);
     ~LlmExpander();
 
     /// What may be used; other endpoints or models forget what was asked.
@@ -39,7 +38,8 @@ class LlmExpander {
         Prompt prompt;                ///< to say now: the given one, or one out of the cache
         std::optional<LlmItem> open;  ///< what nobody has answered yet
     };
-    /// `rules` is a new prompt of the rules. Only `open` without asking it when `offline`.
+    /// `rules` is a new prompt of the rules, `now` the time of its frame (FrameTime::now). With
+    /// `offline` nobody is asked.
     Asked expand(Prompt rules, const Dialect& dialect, const PromptSettings& settings,
                  std::optional<double> people, uint64_t now, bool offline);
 
@@ -75,8 +75,14 @@ class LlmExpander {
     bool isOpen(const std::string& id) const;
     static Prompt rewritten(Prompt rules, const LlmText& text, const char* source);
 
-    const Clock& clock_;
+    /// Time in the caches is that of the stream: the same film has the same hits.
+    struct StreamClock final : Clock {
+        uint64_t time = 0;
+        uint64_t now() const override { return time; }
+    };
+
     const LaneOf laneOf_;
+    StreamClock clock_;
     LlmSettings settings_;
     PromptCache cache_;
     std::map<std::string, LlmText> results_;

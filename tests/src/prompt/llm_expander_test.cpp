@@ -23,8 +23,7 @@ struct Stream {
     bool offline = false;
 
     explicit Stream(std::shared_ptr<FakeModel> fake)
-        : model(std::move(fake)),
-          expander(kClock, [this](const LlmSettings& llm, const std::string& name) {
+        : model(std::move(fake)), expander([this](const LlmSettings& llm, const std::string& name) {
               lanes.push_back(name);
               return Result<std::shared_ptr<LlmLane>>(
                   std::make_shared<LlmLane>(model, kClock, llm, name));
@@ -168,7 +167,7 @@ END_TEST
 
 START_TEST(withoutALaneThereIsASentence)
 {
-    LlmExpander expander(kClock, [](const LlmSettings&, const std::string&) {
+    LlmExpander expander([](const LlmSettings&, const std::string&) {
         return Result<std::shared_ptr<LlmLane>>(Error{"Built without libsoup."});
     });
     LlmSettings settings;
@@ -252,6 +251,28 @@ START_TEST(resultsAreCheckedToo)
 }
 END_TEST
 
+// By the time of the stream.
+START_TEST(answersAndBadOnesGrowOld)
+{
+    Stream stream;
+    stream.cache.age = 3600 * kSecond;
+    stream.expand("left");
+    stream.expander.finish();
+    stream.expand("right");
+    stream.expander.finish();  // bad
+    stream.now = 599 * kSecond;
+    isText(stream.said("left", 2), "cache");
+    stream.expand("right");
+    ck_assert_uint_eq(stream.model->requests().size(), 2);
+    stream.now = 601 * kSecond;
+    stream.expand("right");
+    stream.expander.finish();
+    ck_assert_uint_eq(stream.model->requests().size(), 3);
+    stream.now = 3601 * kSecond;
+    isText(stream.said("left", 3), "rules");
+}
+END_TEST
+
 START_TEST(rewordingsShareAnAnswerWhereThatIsWanted)
 {
     for (const bool semantic : {false, true}) {
@@ -276,6 +297,6 @@ int main()
                 anAnswerForWhatStoodBeforeIsLate, aBadAnswerIsCountedAndNotAskedForAgain,
                 aFaultIsASentenceAndTheRulesGoOn, withoutALaneThereIsASentence,
                 theFastModelWritesInsideAShot, afterAFlushNothingOldComes, otherSettingsAskAnew,
-                offlineTheQuestionsAreHandedOut, resultsAreCheckedToo,
+                offlineTheQuestionsAreHandedOut, resultsAreCheckedToo, answersAndBadOnesGrowOld,
                 rewordingsShareAnAnswerWhereThatIsWanted});
 }
