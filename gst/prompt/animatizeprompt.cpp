@@ -170,6 +170,10 @@ class PromptElement final : public ElementWith<Settings> {
     {
         if (!now().usesLlm())
             return rules;
+        if (const Status status = now().check(); !status) {
+            warn(status.error().message);
+            return rules;
+        }
         llm_->configure(now().llmSettings(), now().cacheSettings());
         const Dialect* dialect = writer_->expander().dialect(rules.target);
         LlmExpander::Asked asked = llm_->expand(

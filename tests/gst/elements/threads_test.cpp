@@ -1,5 +1,6 @@
 // Other threads turn every knob while frames flow; meant to be run under ThreadSanitizer, and right
 // without it.
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <functional>
@@ -33,6 +34,10 @@ std::vector<std::string> textsFor(const std::string& property)
         return {"", "/nonexistent/rules.json"};
     if (property == "model-location" || property == "labels-location")
         return {"", "/nonexistent/file"};
+    if (property == "llm-batch-location" || property == "llm-results-location")
+        return {""};
+    if (property == "llm-uri")
+        return {"http://127.0.0.1:9/v1", "nonsense"};
     if (property == "json-location")
         return {"", "/dev/null"};
     return {"", "a quiet street", "\"quoted\" & <marked>", "\xc3\xa4\xc3\xb6\xc3\xbc"};
@@ -52,7 +57,9 @@ void setAnything(GObject* object, GParamSpec* spec, Random& random)
         const auto* range = G_PARAM_SPEC_UINT(spec);
         g_value_set_uint(&value, range->minimum + static_cast<guint>(random() % 4));
     } else if (G_IS_PARAM_SPEC_UINT64(spec)) {
-        g_value_set_uint64(&value, 1 + static_cast<guint64>(upTo(2e9)));
+        const auto* range = G_PARAM_SPEC_UINT64(spec);
+        g_value_set_uint64(&value, std::clamp<guint64>(1 + static_cast<guint64>(upTo(2e9)),
+                                                       range->minimum, range->maximum));
     } else if (G_IS_PARAM_SPEC_DOUBLE(spec)) {
         g_value_set_double(&value, upTo(1.0));
     } else if (G_IS_PARAM_SPEC_ENUM(spec)) {
