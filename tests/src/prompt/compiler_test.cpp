@@ -229,6 +229,11 @@ START_TEST(boldSaysMoreAndSubtleLess)
     isText(compile(dialect(), phrases(), draft).text, "A, b, c.");
     draft.more = -1;
     isText(compile(dialect(), phrases(), draft).text, "A.");
+    const Dialect one = changed(R"({"camera": 2})", R"({"camera": 1})");
+    isText(compile(one, phrases(), draft).text, "A.");
+    const Dialect none = changed(R"({"camera": 2})", R"({"camera": 0})");
+    draft.more = 1;
+    isText(compile(none, phrases(), draft).text, "Nothing.");
 }
 END_TEST
 

@@ -1,6 +1,8 @@
 // A language model behind the prompts of one stream.
 #include "prompt/llm_expander.h"
 
+#include <thread>
+
 #include "src/movement/measured.h"
 #include "src/prompt/llm_fakes.h"
 #include "support/suite.h"
@@ -134,6 +136,24 @@ START_TEST(anAnswerForWhatStoodBeforeIsLate)
     ck_assert_double_eq(stream.count("llm-late"), 1.0);
     ck_assert_double_eq(stream.count("llm-bad"), 1.0);
     isText(stream.said("left", 2), "cache");
+}
+END_TEST
+
+START_TEST(whatIsKnownIsNotReplacedByWhatStoodBefore)
+{
+    Stream stream("a quiet frame");
+    stream.expand("right");
+    stream.expander.finish();
+    stream.model->hold();
+    stream.expand("left", 2);
+    stream.model->await(2);
+    isText(stream.said("right", 3), "cache");
+    stream.model->letGo();
+    for (int i = 0; i < 2000 && stream.count("llm-late") == 0.0; ++i) {
+        ck_assert(!stream.expander.collect(0, false));
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ck_assert_double_eq(stream.count("llm-late"), 1.0);
 }
 END_TEST
 
@@ -291,12 +311,13 @@ END_TEST
 
 int main()
 {
-    return run("prompt/llm-expander",
-               {theRulesSpeakFirstAndTheModelWhenItComes, nobodyWaitsForASlowModel,
-                whoWaitsGetsItAtItsTime, whatWasAskedIsKnown, theStandingAnswerNeedsNoCache,
-                anAnswerForWhatStoodBeforeIsLate, aBadAnswerIsCountedAndNotAskedForAgain,
-                aFaultIsASentenceAndTheRulesGoOn, withoutALaneThereIsASentence,
-                theFastModelWritesInsideAShot, afterAFlushNothingOldComes, otherSettingsAskAnew,
-                offlineTheQuestionsAreHandedOut, resultsAreCheckedToo, answersAndBadOnesGrowOld,
-                rewordingsShareAnAnswerWhereThatIsWanted});
+    return run(
+        "prompt/llm-expander",
+        {theRulesSpeakFirstAndTheModelWhenItComes, nobodyWaitsForASlowModel,
+         whoWaitsGetsItAtItsTime, whatWasAskedIsKnown, theStandingAnswerNeedsNoCache,
+         anAnswerForWhatStoodBeforeIsLate, whatIsKnownIsNotReplacedByWhatStoodBefore,
+         aBadAnswerIsCountedAndNotAskedForAgain, aFaultIsASentenceAndTheRulesGoOn,
+         withoutALaneThereIsASentence, theFastModelWritesInsideAShot, afterAFlushNothingOldComes,
+         otherSettingsAskAnew, offlineTheQuestionsAreHandedOut, resultsAreCheckedToo,
+         answersAndBadOnesGrowOld, rewordingsShareAnAnswerWhereThatIsWanted});
 }

@@ -135,6 +135,42 @@ START_TEST(aChangeThatWentBackIsNone)
 }
 END_TEST
 
+START_TEST(betterWordsReplaceThePromptThatStands)
+{
+    Stream stream;
+    stream.play(panning(0.1), 40);
+    Prompt better = *stream.writer.current();
+    const std::string id = better.id;
+    better.text = "otherwise";
+    better.source = "llm";
+    const auto replaced = stream.writer.replace(better);
+    ck_assert(replaced && stream.writer.current()->text == "otherwise");
+    isText(replaced->replaces, id);
+    ck_assert(replaced->id != id);
+    ck_assert(replaced->start.value == better.start.value);
+    isText(*toRecord(*replaced).text("replaces"), id);
+    ck_assert(!stream.writer.replace(better));  // of a prompt that stands no more
+    ck_assert_double_eq(*stream.writer.summary().number("prompts-llm"), 1.0);
+}
+END_TEST
+
+START_TEST(wordsAreCorrectedBeforeAnybodyHeardThem)
+{
+    Stream stream;
+    stream.play(panning(0.1), 1);
+    Prompt known = *stream.writer.current();
+    known.source = "cache";
+    stream.writer.correct(known);
+    isText(stream.writer.current()->id, known.id);
+    ck_assert_double_eq(*stream.writer.summary().number("prompts-cache"), 1.0);
+    ck_assert_double_eq(*stream.writer.summary().number("prompts-rules"), 0.0);
+    known.id = "9-9";
+    known.source = "llm";
+    stream.writer.correct(known);
+    isText(stream.writer.current()->source, "cache");
+}
+END_TEST
+
 START_TEST(everyIntervalThereIsAPrompt)
 {
     Stream stream;
@@ -310,14 +346,15 @@ END_TEST
 
 int main()
 {
-    return run(
-        "prompt/writer",
-        {aShotsFirstRecordIsWrittenAtOnceAChangeAfterASecond,
-         withoutASceneAnalyzerTheFirstMotionIsEnough, aRealChangeIsWrittenOnce,
-         otherSpeedsAreNoChange, promptsStandForASecondHoweverRestlessTheCamera,
-         aChangeThatWentBackIsNone, everyIntervalThereIsAPrompt, otherSettingsAreWrittenToo,
-         idsCountThroughTheStream, theOldPromptDoesNotStandInTheNextShot,
-         skippedFramesWriteNothingAndKeepThePrompt, withoutTimestampsThereIsNoStart,
-         anUnknownTargetIsAnErrorOnceASecond, theSummaryCounts, theRecordHasTheContractsFields,
-         theTargetsAreListed, longTextOfTheOperatorIsBoundedInEveryDialect});
+    return run("prompt/writer",
+               {aShotsFirstRecordIsWrittenAtOnceAChangeAfterASecond,
+                withoutASceneAnalyzerTheFirstMotionIsEnough, aRealChangeIsWrittenOnce,
+                otherSpeedsAreNoChange, promptsStandForASecondHoweverRestlessTheCamera,
+                aChangeThatWentBackIsNone, betterWordsReplaceThePromptThatStands,
+                wordsAreCorrectedBeforeAnybodyHeardThem, everyIntervalThereIsAPrompt,
+                otherSettingsAreWrittenToo, idsCountThroughTheStream,
+                theOldPromptDoesNotStandInTheNextShot, skippedFramesWriteNothingAndKeepThePrompt,
+                withoutTimestampsThereIsNoStart, anUnknownTargetIsAnErrorOnceASecond,
+                theSummaryCounts, theRecordHasTheContractsFields, theTargetsAreListed,
+                longTextOfTheOperatorIsBoundedInEveryDialect});
 }
