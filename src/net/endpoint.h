@@ -20,9 +20,9 @@
 namespace animatize {
 
 struct EndpointSettings {
-    BreakerSettings breaker;
-    CooldownSettings cooldown;
-    RetryBudgetSettings budget;
+    BreakerSettings breaker = {};
+    CooldownSettings cooldown = {};
+    RetryBudgetSettings budget = {};
     unsigned mostInFlight = 2;
     uint64_t seed = 0;
 };

@@ -25,10 +25,10 @@ constexpr uint64_t kPictureAttempt = 60 * kSecond;
 constexpr uint64_t kCallDeadline = 90 * kSecond;
 
 struct ClientSettings {
-    std::string uri, model;  ///< together they say which endpoint it is
+    std::string uri = {}, model = {};  ///< together they say which endpoint it is
     uint64_t attemptTimeout = kPictureAttempt;
-    RetrySettings retry;
-    EndpointSettings endpoint;  ///< of one that nobody has used before
+    RetrySettings retry = {};
+    EndpointSettings endpoint = {};  ///< of one that nobody has used before
 };
 
 /// What the client needs of the world; tests bring their own.

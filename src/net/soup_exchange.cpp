@@ -96,7 +96,8 @@ void SoupExchange::launch(bool newConnection)
     message_ = messageFor(ready_, uri_.get(), fetch_);
     if (newConnection)
         soup_message_add_flags(message_.get(), SOUP_MESSAGE_NEW_CONNECTION);
-    connects_ = starting_ = false;
+    connects_ = newConnection;
+    starting_ = false;
     status_ = 0;
     g_signal_connect(message_.get(), "network-event", G_CALLBACK(onNetworkEvent), this);
     g_signal_connect(message_.get(), "starting", G_CALLBACK(onStarting), this);
@@ -111,7 +112,7 @@ void SoupExchange::onNetworkEvent(SoupMessage*, GSocketClientEvent, GIOStream*, 
 
 void SoupExchange::connecting()
 {
-    if (!connects_ && !starting_)
+    if (!timer_ && !starting_)
         timer_ = thread_.after(connectTimeout_, onConnectTimeout, this);
     connects_ = true;
 }
@@ -147,11 +148,9 @@ void SoupExchange::received(GInputStream* stream, GError* trouble)
         return;
     forgetTimer();
     if (error) {
-        const bool stale = starting_ && !connects_ && !relaunched_ && ready_->request.repeatable;
-        if (!stale)
-            return fail(faultOf(*error), sentenceFor(*error));
-        relaunched_ = true;
-        return launch(true);
+        // It went over a connection that was used before, which may have died since.
+        const bool stale = starting_ && !connects_ && ready_->request.repeatable;
+        return stale ? launch(true) : fail(faultOf(*error), sentenceFor(*error));
     }
     status_ = soup_message_get_status(message_.get());
     if (isRedirect(status_) && redirect())

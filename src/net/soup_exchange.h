@@ -74,10 +74,9 @@ class SoupExchange : public std::enable_shared_from_this<SoupExchange> {
     std::string body_;
     unsigned status_ = 0;
     int redirects_ = 0;
-    bool fetch_ = false;       // after a 303
-    bool connects_ = false;    // a connection is made for it: none is reused
-    bool starting_ = false;    // the request is being written
-    bool relaunched_ = false;  // once only, after a connection that had died
+    bool fetch_ = false;     // after a 303
+    bool connects_ = false;  // over a connection that is made for it
+    bool starting_ = false;  // the request is being written
     bool finished_ = false;
 
     std::mutex mutex_;

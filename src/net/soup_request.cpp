@@ -103,7 +103,10 @@ SoupRef<GUri> httpUri(const std::string& text)
     const std::string scheme = textOf(g_uri_get_scheme(uri.get()));
     const std::string host = textOf(g_uri_get_host(uri.get()));
     const bool http = scheme == "http" || scheme == "https";
-    const bool named = !host.empty() && host.find(' ') == std::string::npos;
+    // Escapes in it have been resolved: a line break would end the header that names the host.
+    const bool named = !host.empty() && std::all_of(host.begin(), host.end(), [](unsigned char c) {
+        return c > 32 && c != 127;
+    });
     return http && named ? std::move(uri) : nullptr;
 }
 

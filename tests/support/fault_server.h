@@ -22,63 +22,9 @@
 #include <thread>
 #include <vector>
 
+#include "support/fault_reply.h"
+
 namespace animatize::test {
-
-struct Reply {
-    /// What happens to the answer on its way.
-    enum class How {
-        Whole,        ///< with its length
-        Chunked,      ///< in chunks
-        Truncated,    ///< half of the body, then the connection ends
-        Dripping,     ///< byte after byte, one every `pause`
-        WrongLength,  ///< the header claims `claimed` bytes, then the connection ends
-        Huge,         ///< `claimed` bytes of blanks, with their length; never held in memory
-        HugeChunked,  ///< the same without saying how much there will be
-        HeadOnly,     ///< status and headers, then nothing more comes
-        Hang,         ///< nothing comes, the connection stays
-        HalfClosed,   ///< the server ends its side without a word and goes on listening
-        Closed,       ///< the connection ends before the answer
-        Reset,        ///< the same by a reset
-        Garbage       ///< something that isn't HTTP
-    };
-
-    unsigned status = 200;
-    std::string reason = "OK";
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::string body;
-    How how = How::Whole;
-    unsigned delay = 0;   ///< ms before the answer
-    unsigned pause = 20;  ///< ms between the bytes of Dripping
-    size_t claimed = 0;
-    bool close = false;  ///< ends the connection behind the answer, and says so
-
-    Reply& with(const std::string& name, const std::string& value);
-    Reply& after(unsigned milliseconds);
-    Reply& closing();
-
-    static Reply json(const std::string& body, unsigned status = 200);
-    static Reply tooMany(const std::string& body =
-                             "{\"error\":{\"message\":\"slow down\","
-                             "\"type\":\"requests\","
-                             "\"code\":\"rate_limit_exceeded\"}}");
-    /// 429 for want of money.
-    static Reply billing(const std::string& code = "credit_balance_exhausted");
-    static Reply failure(unsigned status = 500);
-    static Reply malformed();
-    static Reply wrongSchema();
-    static Reply redirect(const std::string& location, unsigned status = 307);
-    static Reply huge(size_t bytes = 100u << 20, bool chunked = false);
-    static Reply broken(How how, const std::string& body = "{\"answer\":\"forty-two\"}");
-};
-
-struct Received {
-    std::string method, target, body;
-    std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-    size_t connection = 0;                                     ///< from 1, in order of arrival
-
-    /// "" when it isn't there.
-    std::string header(const std::string& lowerCaseName) const;
-};
 
 class FaultServer {
   public:
@@ -107,9 +53,10 @@ class FaultServer {
     /// Bytes of bodies written so far.
     size_t written() const;
 
-    static constexpr size_t kMostConnections = 256;   ///< at a time; more are closed at once
-    static constexpr size_t kMostReceived = 100'000;  ///< the oldest go
+    static constexpr size_t kMostConnections = 256;  ///< at a time; more are closed at once
+    static constexpr size_t kMostReceived = 10'000;  ///< the oldest go
     static constexpr size_t kMostBody = 64u << 20;
+    static constexpr size_t kMostBodies = 256u << 20;  ///< kept; the oldest requests go
 
   private:
     struct Connection {
@@ -127,6 +74,7 @@ class FaultServer {
     bool readRequest(Connection& connection, Received& request) const;
     bool readMore(Connection& connection) const;
     Reply replyTo(const Received& request);
+    void remember(const Received& request);
     bool perform(const Reply& reply, const Connection& connection);
     bool performHuge(const Reply& reply, int socket);
     void drip(const Reply& reply, int socket);
@@ -144,6 +92,7 @@ class FaultServer {
     std::function<Reply(const Received&)> compute_;
     std::deque<Received> received_;
     size_t requests_ = 0, connections_ = 0, written_ = 0;
+    size_t bodies_ = 0;  // bytes in received_
     bool refusing_ = false;
     std::list<Connection> open_;
     std::thread acceptor_;

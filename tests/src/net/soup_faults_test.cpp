@@ -141,6 +141,12 @@ START_TEST(tooLargeAnAnswerIsCutOffEarly)
         // What the sockets hold, and not what was on offer.
         ck_assert_uint_lt(server.written(), 16u << 20);
     }
+    FaultServer server;
+    server.always(Reply::huge(100u << 20));
+    HttpRequest request = chat(server);
+    request.mostBytes = 60u << 20;
+    isFault(errorOf(send(request)), HttpFault::TooLarge, "104857600");
+    ck_assert_uint_lt(server.written(), 16u << 20);  // the header has said enough
 }
 END_TEST
 
@@ -284,11 +290,25 @@ END_TEST
 START_TEST(aBadAddressSaysHowAGoodOneLooks)
 {
     for (const char* uri : {"", "api.openai.com/v1", "ftp://host/file", "http://", "file:///etc",
-                            "http://ho st/", "https:/host"}) {
+                            "http://ho st/", "https:/host", "http://ho%0d%0aX: y/"}) {
         HttpRequest request;
         request.uri = uri;
         isFault(errorOf(send(request)), HttpFault::Setting, "https://host/path");
     }
+}
+END_TEST
+
+START_TEST(aPathCanNotSmuggleHeaders)
+{
+    FaultServer server;
+    const auto client = makeClient();
+    for (const char* path : {"/a b\r\nX-Smuggled: 1", "/a?b=\r\nX-Smuggled: 1\r\n\r\n"}) {
+        const Answer answer = client->send(chat(server, path), patience());
+        if (!answer)
+            isFault(answer.error(), HttpFault::Setting);
+    }
+    for (const Received& request : server.received())
+        equal(request.header("x-smuggled"), "");
 }
 END_TEST
 
@@ -324,5 +344,6 @@ int main()
          statusesBecomeFaults, wantOfMoneyIsNotThrottling, howLongToWaitIsReadFromHeadersAndBodies,
          anErrorBodyIsBoundedInBytesAndTime, malformedAnswersAreForTheCallerToJudge,
          redirectsToTheSameServerAreFollowed, seeOtherFetches, redirectsEndSomewhere,
-         aBadAddressSaysHowAGoodOneLooks, oddHeadersAndMethodsAreRefused});
+         aBadAddressSaysHowAGoodOneLooks, aPathCanNotSmuggleHeaders,
+         oddHeadersAndMethodsAreRefused});
 }
