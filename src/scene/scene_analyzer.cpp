@@ -236,6 +236,7 @@ SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageV
                     static_cast<uint32_t>(picture.frameHeight),
                     shots.id(),
                     shots.start(),
+                    shots.transition(),
                     scene,
                     objects};
     frame.changed = changes.due(frame.result);

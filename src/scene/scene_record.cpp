@@ -70,8 +70,10 @@ Record toRecord(const SceneResult& result)
     Record record("AnimatizeScene");
     record.add("shot-id", result.shotId);
     record.add("shot-start", result.shotStart);
-    if (result.scene)
+    if (result.scene) {
+        record.add("transition", result.transition);
         addScene(record, *result.scene);
+    }
     if (result.objects)
         record.add("objects", toRecords(*result.objects));
     return record;

@@ -55,6 +55,7 @@ struct SceneResult {
     uint32_t frameWidth = 0, frameHeight = 0;
     uint64_t shotId = 0;
     Nanoseconds shotStart;
+    std::string transition = "start";                 ///< how the shot began, as in ShotEvent
     std::optional<SceneRecord> scene;                 ///< absent until the shot's first analysis
     std::optional<std::vector<SceneObject>> objects;  ///< absent: no detector, or no answer yet
 };

@@ -18,6 +18,8 @@ class ShotLog {
     bool running() const { return running_; }
     uint64_t id() const { return id_; }
     Nanoseconds start() const { return {start_.pts}; }
+    /// How it began: start cut dissolve fade; empty before the first.
+    const std::string& transition() const { return transition_; }
     uint64_t startTime() const { return start_.now; }  ///< on the clock of FrameTime
 
     ShotEvent begin(const FrameTime& at, const char* transition, std::optional<double> score);

@@ -10,6 +10,7 @@
 //   horizon nor upright lines show it.
 // leading-lines, vanishing-x, vanishing-y: the share of the slanted edges' length that leads to
 //   one point, and that point; absent where no lines do.
+// framed: a view that dark surroundings close off, as through a door (framed.h).
 // negative-space: share of the frame without detail, in cells of 1/32 of the width.
 // edge-density: share of the pixels on an edge. texture: mean local deviation (5 x 5 pixels).
 #include <algorithm>
@@ -19,6 +20,7 @@
 
 #include "scene/analyses/analyses.h"
 #include "scene/analyses/edges.h"
+#include "scene/analyses/framed.h"
 #include "scene/analyses/horizon.h"
 #include "scene/analyses/leading_lines.h"
 #include "scene/analyses/subject.h"
@@ -116,6 +118,7 @@ void analyseComposition(const AnalysisInput& input, SceneRecord& record)
     addLines(input.gradients(), record.composition);
     addLeadingLines(input, record.composition);
     record.composition.add("horizon-roll", horizonRoll(input));
+    record.composition.add("framed", framedOf(input));
     record.composition.add("negative-space", negativeSpaceOf(input.gradients().magnitude));
     record.composition.add("texture", textureOf(input.luma()));
 }

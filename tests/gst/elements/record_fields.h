@@ -78,6 +78,7 @@ inline Rules sceneFields()
 {
     return {{"shot-id", kLong},
             {"shot-start", kLong},
+            {"transition", kText},
             {"state", kText},
             {"scene-type", kText, There::Perhaps},
             {"scene-confidence", kReal, There::Perhaps, true},
@@ -111,6 +112,7 @@ inline Rules promptFields()
             {"movements", GST_TYPE_ARRAY},
             {"replaces", kText, There::Perhaps},
             {"camera-control", GST_TYPE_STRUCTURE, There::Perhaps},
+            {"conflicts", GST_TYPE_ARRAY, There::Perhaps},
             {"dropped", GST_TYPE_ARRAY, There::Perhaps}};
 }
 

@@ -48,7 +48,7 @@ void assertJson(const Record& record, const std::string& expected)
 START_TEST(allFieldsHaveTheContractsNames)
 {
     const std::string expected =
-        R"({"shot-id":3,"shot-start":20,"state":"normal","scene-type":"landscape",)"
+        R"({"shot-id":3,"shot-start":20,"transition":"start","state":"normal","scene-type":"landscape",)"
         R"("scene-confidence":0.75,)"
         R"("scene-types":[{"name":"landscape","confidence":0.8},{"name":"wide","confidence":0.5}],)"
         R"("brightness":0.5,"contrast":0.25,"colourfulness":0.125,)"
@@ -77,8 +77,9 @@ START_TEST(whatIsNotKnownIsLeftOut)
     result.shotStart = {};
     result.scene = SceneRecord();
     result.objects.reset();
-    assertJson(toRecord(result), R"({"shot-id":3,"state":"normal","brightness":0,"contrast":0,)"
-                                 R"("colourfulness":0,"sharpness":0})");
+    assertJson(toRecord(result),
+               R"({"shot-id":3,"transition":"start","state":"normal","brightness":0,"contrast":0,)"
+               R"("colourfulness":0,"sharpness":0})");
 }
 END_TEST
 

@@ -40,6 +40,16 @@ cv::Mat stripes(double degrees)
     return turned(cv::Rect(140, 210, kSize.width, kSize.height)).clone();
 }
 
+// A bright view of this size and at this place in dark surroundings.
+cv::Mat doorway(const cv::Rect& view, double detail)
+{
+    cv::Mat picture = colourTexture(kSize.width, kSize.height, 5) * 0.08;
+    cv::Mat bright = colourTexture(view.width, view.height, 6) * detail;
+    bright += cv::Scalar::all(200.0 * (1.0 - detail));
+    bright.copyTo(picture(view));
+    return picture;
+}
+
 }  // namespace
 
 START_TEST(theSubjectIsFoundWhereItIs)
@@ -268,6 +278,29 @@ START_TEST(theDepthRecordCallsItselfAProxy)
 }
 END_TEST
 
+START_TEST(aViewThroughADoorIsFramed)
+{
+    ck_assert_double_ge(measure(doorway({120, 40, 80, 120}, 0.8), "framed"), 0.7);
+    ck_assert_double_ge(measure(doorway({120, 40, 80, 140}, 0.8), "framed"), 0.7);  // to the ground
+    ck_assert_double_le(measure(doorway({0, 40, 80, 120}, 0.8), "framed"), 0.05);   // at the side
+    ck_assert_double_le(measure(doorway({120, 0, 80, 120}, 0.8), "framed"), 0.05);  // at the top
+    ck_assert_double_le(measure(doorway({120, 40, 80, 120}, 0.0), "framed"), 0.2);  // a screen
+    ck_assert_double_le(measure(doorway({150, 80, 20, 20}, 0.6), "framed"), 0.05);  // a lamp
+    ck_assert_double_le(measure(colourTexture(kSize.width, kSize.height, 7), "framed"), 0.1);
+}
+END_TEST
+
+START_TEST(aSlantedOrRaggedViewIsNoFrame)
+{
+    cv::Mat picture = colourTexture(kSize.width, kSize.height, 5) * 0.08;
+    cv::Mat mask(kSize, CV_8U, cv::Scalar(0));
+    cv::line(mask, {60, 150}, {260, 30}, cv::Scalar(255), 40);
+    cv::Mat bright = colourTexture(kSize.width, kSize.height, 6) * 0.6 + cv::Scalar::all(80);
+    bright.copyTo(picture, mask);
+    ck_assert_double_le(measure(picture, "framed"), 0.1);
+}
+END_TEST
+
 int main()
 {
     return run("composition",
@@ -277,6 +310,7 @@ int main()
                 linesAreSharesOfOne, leadingLinesPointToTheirVanishingPoint,
                 whatLeadsNowhereHasNoVanishingPoint, aFewOfManyLinesDontLead,
                 negativeSpaceIsTheShareWithoutDetail, aThingIsFilledToItsOutline,
-                edgesAndTextureGrowWithDetail, lowSharpGroundIsNearerThanAHazyTop,
+                edgesAndTextureGrowWithDetail, aViewThroughADoorIsFramed,
+                aSlantedOrRaggedViewIsNoFrame, lowSharpGroundIsNearerThanAHazyTop,
                 focusSetsTwoThingsOfOneHeightApart, theDepthRecordCallsItselfAProxy});
 }
