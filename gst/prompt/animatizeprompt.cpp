@@ -136,8 +136,9 @@ class PromptElement final : public ElementWith<Settings> {
         const bool wait = mayWait(now().wait);
         const auto motion = findMeta(frame.buffer(), kMotionMeta);
         const auto scene = findMeta(frame.buffer(), kSceneMeta);
+        const Intent intent = intentOf(now());
         const Evidence evidence(motion ? &*motion : nullptr, scene ? &*scene : nullptr,
-                                frame.time());
+                                frame.time(), &intent);
         takeBetter(llm_->collect(time_.now, wait));
         const auto prompt = writer_->write(evidence, now());
         if (!prompt)

@@ -1,5 +1,5 @@
-// Changes: what becomes of brightness and subject over the last seconds of a shot, for rules
-// that ask for "change." fields.
+// Changes: what becomes of light, people, camera and subject over the last seconds of a shot, for
+// rules that ask for "change." fields.
 //
 // Slopes are least-squares lines through bounded samples, so that one noisy frame is no
 // change; without timestamps there are none.
@@ -9,35 +9,12 @@
 #include <cstdint>
 #include <optional>
 
+#include "movement/camera_past.h"
 #include "movement/evidence.h"
+#include "movement/samples.h"
+#include "movement/subject_past.h"
 
 namespace animatize {
-
-/// Samples of one value over time; the oldest make way. Times rise.
-class Samples {
-  public:
-    void add(uint64_t now, double value);
-    void clear() { count_ = 0; }
-    /// Units per second over the last `window` ns; absent with fewer than `least` samples there
-    /// or when they span less than half of it.
-    std::optional<double> slope(uint64_t window, int least) const;
-    /// How often the value turned round by at least `amplitude` within the last `window` ns;
-    /// absent until the samples span half of it.
-    std::optional<double> turns(uint64_t window, double amplitude) const;
-    std::optional<uint64_t> newest() const;
-
-  private:
-    static constexpr int kMost = 64;
-    struct Sample {
-        uint64_t time;
-        double value;
-    };
-    const Sample& at(int i) const { return samples_[(first_ + i) % kMost]; }
-    int firstWithin(uint64_t window) const;
-
-    std::array<Sample, kMost> samples_{};
-    int first_ = 0, count_ = 0;
-};
 
 class Changes {
   public:
@@ -47,14 +24,18 @@ class Changes {
     void reset();
 
   private:
-    void addBrightness(const Evidence& evidence, uint64_t now);
-    void addSubject(const Evidence& evidence, uint64_t now);
+    bool addAnalysis(const Evidence& evidence, uint64_t now);
+    bool addPerson(const Evidence& evidence, uint64_t now);
+    void workOut(Change first, Change last);
+    Fact workedOut(Change change) const;
 
-    Samples brightness_, size_, speed_;
-    std::optional<double> zoom_;  ///< of the camera, smoothed: it is not the subject's growth
+    Samples brightness_, temperature_, focus_, person_;
     std::optional<uint64_t> analysed_;
-    std::optional<double> subject_;    ///< id of the region
-    std::optional<uint64_t> sampled_;  ///< when, of this subject
+    Fact personId_;
+    SubjectPast subject_;
+    CameraPast camera_;
+    /// Worked out when there is another sample, not on each frame.
+    std::array<Fact, static_cast<size_t>(Change::Count)> facts_;
 };
 
 }  // namespace animatize

@@ -27,6 +27,31 @@ Fact factOf(const Record* record, std::string_view path)
     return record ? toFact(record->find(path)) : Fact();
 }
 
+const Record::Value* findNear(const Record& record, std::string_view name, size_t& hint)
+{
+    const std::vector<Field>& fields = record.fields();
+    if (hint < fields.size() && fields[hint].name == name)
+        return &fields[hint].value;
+    for (size_t i = 0; i < fields.size(); ++i) {
+        if (fields[i].name != name)
+            continue;
+        hint = i;
+        return &fields[i].value;
+    }
+    return nullptr;
+}
+
+Fact factNear(const Record* record, const EvidenceField& field, FieldHint& hint)
+{
+    if (!record)
+        return {};
+    const Record::Value* value = findNear(*record, field.inner, hint.outer);
+    if (field.nested.empty() || !value)
+        return toFact(value);
+    const auto* nested = std::get_if<Record>(value);
+    return nested ? toFact(findNear(*nested, field.nested, hint.inner)) : Fact();
+}
+
 bool wasSkipped(const Record* record)
 {
     return record && record->number("skipped").value_or(0.0) != 0.0;
@@ -42,8 +67,9 @@ std::optional<uint64_t> nanosecondsOf(const Record::Value* value)
     return time ? time->value : std::nullopt;
 }
 
-Evidence::Evidence(const Record* motion, const Record* scene, const FrameTime& time)
-    : motion_(motion), scene_(scene), time_(time)
+Evidence::Evidence(const Record* motion, const Record* scene, const FrameTime& time,
+                   const Intent* intent)
+    : motion_(motion), scene_(scene), time_(time), intent_(intent)
 {}
 
 Fact Evidence::fact(Derived derived) const
@@ -53,15 +79,37 @@ Fact Evidence::fact(Derived derived) const
     return (*derived_)[static_cast<size_t>(derived)];
 }
 
+Fact Evidence::fact(Asked asked) const
+{
+    if (!intent_)
+        return {};
+    if (asked == Asked::Intensity)
+        return nameOf(intent_->intensity);
+    if (intent_->mood.empty())
+        return {};
+    if (asked == Asked::Mood)
+        return std::string_view(intent_->mood);
+    const auto kind = moodKindOf(intent_->mood);
+    return kind ? Fact(*kind) : Fact();
+}
+
 Fact Evidence::fact(const EvidenceField& field) const
+{
+    FieldHint none;
+    return fact(field, none);
+}
+
+Fact Evidence::fact(const EvidenceField& field, FieldHint& hint) const
 {
     switch (field.source) {
         case FieldSource::Motion:
-            return factOf(motion_, field.inner);
+            return factNear(motion_, field, hint);
         case FieldSource::Scene:
-            return factOf(scene_, field.inner);
+            return factNear(scene_, field, hint);
         case FieldSource::Derived:
             return fact(static_cast<Derived>(field.index));
+        case FieldSource::Operator:
+            return fact(static_cast<Asked>(field.index));
         case FieldSource::Change:
             break;
     }

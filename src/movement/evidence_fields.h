@@ -14,10 +14,14 @@ namespace animatize {
 enum class Derived {
     CameraSpeed,
     CameraHeading,
+    CameraToSubject,
     RegionsCount,
     RegionsCoherence,
     RegionsSpeed,
     RegionsHeading,
+    RegionsHeight,
+    RegionsPassing,
+    RegionsAgainst,
     SubjectPresent,
     SubjectIsPerson,
     SubjectId,
@@ -34,17 +38,45 @@ enum class Derived {
     SubjectScale,
     PeopleCount,
     PeopleConfidence,
+    PeopleId,
+    PeopleHeight,
+    PeopleForeground,
     FacesCount,
+    VehiclesCount,
+    SettingLights,
+    PaletteHue,
+    PaletteShare,
+    PictureTilt,
     ShotId,
     ShotAge,
     Count
 };
 
 /// What the predictor sees over time (changes.h).
-enum class Change { Brightness, BrightnessSwings, SubjectSize, SubjectSpeed, Count };
+enum class Change {
+    Brightness,
+    BrightnessSwings,
+    Flash,
+    ColourTemperature,
+    Focus,
+    PersonSize,
+    PanTravel,
+    TiltTravel,
+    CameraLag,
+    SubjectSize,
+    SubjectSpeed,
+    SubjectBefore,
+    SubjectTurn,
+    SubjectBends,
+    SubjectSwings,
+    Count
+};
+
+/// What only the operator can know (intent.h).
+enum class Asked { Mood, MoodKind, Intensity, Count };
 
 enum class FieldKind { Number, Text, Flag };
-enum class FieldSource { Motion, Scene, Derived, Change };
+enum class FieldSource { Motion, Scene, Derived, Change, Operator };
 
 struct EvidenceField {
     std::string_view path;  ///< as rules write it, such as "motion.camera-pan"
@@ -54,8 +86,9 @@ struct EvidenceField {
     std::string_view words;  ///< of texts: the possible ones, by blanks; empty = any
     std::string_view meaning;
     FieldSource source;
-    int index = 0;           ///< of Derived or Change
-    std::string_view inner;  ///< path inside the record, of Motion and Scene
+    int index = 0;            ///< of Derived, Change or Asked
+    std::string_view inner;   ///< field of the record, of Motion and Scene
+    std::string_view nested;  ///< field of the record that `inner` is; empty: it is a value
 };
 
 /// All of them, grouped by source, in a fixed order.

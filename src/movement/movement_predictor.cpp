@@ -4,13 +4,12 @@
 #include <cassert>
 
 #include "movement/changes.h"
+#include "movement/rule_choice.h"
 #include "movement/rule_runner.h"
 
 namespace animatize {
 namespace {
 
-constexpr double kIncumbent = 1.1;         // what is said stays, unless clearly beaten
-constexpr double kLeastConfidence = 0.05;  // below, there is nothing to say
 constexpr uint64_t kLongestGap = kSecond;  // skipped frames for longer are no evidence any more
 
 }  // namespace
@@ -19,21 +18,27 @@ struct MovementPredictor::Impl {
     RuleSet set;
     std::vector<RuleRunner> runners;
     std::vector<Fact> facts;
-    std::vector<size_t> shown;            ///< indices of runners, most important first
+    std::vector<FieldHint> hints;             ///< by slot, as the facts
+    std::vector<std::string> words;           ///< the same: what the words among them point to
+    std::vector<char> ofAnalysis;             ///< the same: stays until the next analysis
+    std::vector<std::vector<size_t>> askers;  ///< the same: the runners that need it
+    std::vector<char> again;                  ///< by runner: a fact that it needs changed
+    RuleChoice choice;
+    std::vector<size_t> shown;            ///< movements' runners, most important first
     std::vector<std::string> directions;  ///< of what is shown, to notice a turn
     Changes changes;
     uint64_t revision = 0;
     uint64_t shot = 0, now = 0, lastFull = 0;
+    bool analysed = false;                ///< the scene was, in this shot
+    std::optional<uint64_t> analysedPts;  ///< of the frame before
 
     void take(RuleSet rules);
     void reset();
     void resolve(const Evidence& evidence);
-    void choose();
-    bool fits(size_t candidate, const std::vector<size_t>& chosen) const;
-    bool conflict(size_t a, size_t b) const;
-    double score(size_t index) const;
-    bool isShown(size_t index) const;
-    void show(std::vector<size_t> next);
+    bool isOfTheSameAnalysis(const Evidence& evidence);
+    void put(size_t slot, const Fact& fact);
+    void run(const Evidence& evidence);
+    void show();
 };
 
 void MovementPredictor::Impl::take(RuleSet rules)
@@ -41,9 +46,21 @@ void MovementPredictor::Impl::take(RuleSet rules)
     reset();
     runners.clear();
     set = std::move(rules);
+    choice.take(set.rules);
     for (const Rule& rule : set.rules)
         runners.emplace_back(rule);
     facts.assign(set.fields.size(), Fact());
+    hints.assign(set.fields.size(), FieldHint());
+    words.assign(set.fields.size(), "");
+    ofAnalysis.clear();
+    for (const EvidenceField* field : set.fields)
+        ofAnalysis.push_back(field->source == FieldSource::Scene && field->path != "scene.state");
+    analysedPts.reset();
+    again.assign(runners.size(), 0);
+    askers.assign(set.fields.size(), {});
+    for (size_t i = 0; i < runners.size(); ++i)
+        for (const size_t slot : runners[i].needs())
+            askers[slot].push_back(i);
 }
 
 void MovementPredictor::Impl::reset()
@@ -51,73 +68,65 @@ void MovementPredictor::Impl::reset()
     for (RuleRunner& runner : runners)
         runner.reset();
     changes.reset();
-    show({});
+    choice.clear();
+    analysed = false;
+    analysedPts.reset();
+    show();
+}
+
+// The values of the scene describe the frame of analysed-pts; only the state may change before the
+// next one.
+bool MovementPredictor::Impl::isOfTheSameAnalysis(const Evidence& evidence)
+{
+    const auto before = analysedPts;
+    analysedPts = evidence.sceneIsAnalysed() ? evidence.analysedPts() : std::nullopt;
+    return before && before == analysedPts;
 }
 
 // Each field is looked up once, however many rules ask for it.
 void MovementPredictor::Impl::resolve(const Evidence& evidence)
 {
     changes.add(evidence);
+    std::fill(again.begin(), again.end(), 0);
+    const bool same = isOfTheSameAnalysis(evidence);
     for (size_t i = 0; i < facts.size(); ++i) {
+        if (same && ofAnalysis[i])
+            continue;
         const EvidenceField& field = *set.fields[i];
-        facts[i] = field.source == FieldSource::Change
-                       ? changes.fact(static_cast<Change>(field.index))
-                       : evidence.fact(field);
+        put(i, field.source == FieldSource::Change ? changes.fact(static_cast<Change>(field.index))
+                                                   : evidence.fact(field, hints[i]));
     }
 }
 
-bool MovementPredictor::Impl::conflict(size_t a, size_t b) const
+void MovementPredictor::Impl::put(size_t slot, const Fact& fact)
 {
-    const Rule& one = runners[a].rule();
-    const Rule& other = runners[b].rule();
-    const bool same = one.category == other.category && one.movement == other.movement &&
-                      runners[a].direction() == runners[b].direction();
-    return same || one.excludes(other.movement, runners[b].direction()) ||
-           other.excludes(one.movement, runners[a].direction());
+    Fact& before = facts[slot];
+    const bool same = before.kind == fact.kind && before.number == fact.number &&
+                      (!fact.isText() || words[slot] == fact.text);
+    if (!same && fact.isText())
+        words[slot] = fact.text;
+    before = fact;
+    before.text = fact.isText() ? std::string_view(words[slot]) : std::string_view();
+    if (!same)
+        for (const size_t asker : askers[slot])
+            again[asker] = 1;
 }
 
-bool MovementPredictor::Impl::fits(size_t candidate, const std::vector<size_t>& chosen) const
+// Before the first analysis of a shot no look was known: there is nothing to flicker from.
+void MovementPredictor::Impl::run(const Evidence& evidence)
 {
-    return std::none_of(chosen.begin(), chosen.end(),
-                        [&](size_t one) { return conflict(candidate, one); });
-}
-
-bool MovementPredictor::Impl::isShown(size_t index) const
-{
-    return std::find(shown.begin(), shown.end(), index) != shown.end();
-}
-
-double MovementPredictor::Impl::score(size_t index) const
-{
-    const RuleRunner& runner = runners[index];
-    const double score = runner.rule().priority * runner.confidence();
-    return isShown(index) ? score * kIncumbent : score;
-}
-
-// The best first, each if nothing better excludes it; then in the order of priority.
-void MovementPredictor::Impl::choose()
-{
-    std::vector<std::pair<double, size_t>> candidates;
+    const bool first = !analysed && evidence.sceneIsAnalysed();
+    analysed = analysed || first;
     for (size_t i = 0; i < runners.size(); ++i)
-        if (runners[i].active() && runners[i].confidence() >= kLeastConfidence)
-            candidates.emplace_back(score(i), i);
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::vector<size_t> next;
-    for (const auto& [score, index] : candidates)
-        if (fits(index, next))
-            next.push_back(index);
-    std::sort(next.begin(), next.end(), [this](size_t a, size_t b) {
-        const double left = set.rules[a].priority, right = set.rules[b].priority;
-        return left != right ? left > right : a < b;
-    });
-    show(std::move(next));
+        if (again[i] || !runners[i].idle())
+            runners[i].update(facts, again[i], now, first && runners[i].rule().look);
 }
 
-void MovementPredictor::Impl::show(std::vector<size_t> next)
+void MovementPredictor::Impl::show()
 {
+    const std::vector<size_t>& next = choice.movements();
     bool changed = next != shown;
-    shown = std::move(next);
+    shown = next;
     directions.resize(shown.size());
     for (size_t i = 0; i < shown.size(); ++i) {
         const std::string& direction = runners[shown[i]].direction();
@@ -163,9 +172,9 @@ void MovementPredictor::update(const Evidence& evidence)
         impl.reset();
     impl.shot = evidence.shotId();
     impl.resolve(evidence);
-    for (RuleRunner& runner : impl.runners)
-        runner.update(impl.facts, impl.now);
-    impl.choose();
+    impl.run(evidence);
+    impl.choice.choose(impl.runners, evidence.intent());
+    impl.show();
 }
 
 std::vector<Movement> MovementPredictor::movements() const
@@ -174,6 +183,19 @@ std::vector<Movement> MovementPredictor::movements() const
     for (const size_t index : impl_->shown)
         result.push_back(impl_->runners[index].movement(impl_->now));
     return result;
+}
+
+std::vector<Look> MovementPredictor::looks() const
+{
+    std::vector<Look> result;
+    for (const size_t index : impl_->choice.looks())
+        result.push_back(impl_->runners[index].look(impl_->now));
+    return result;
+}
+
+std::vector<Conflict> MovementPredictor::conflicts() const
+{
+    return impl_->choice.conflicts(impl_->runners);
 }
 
 std::vector<Movement> MovementPredictor::predict(const Evidence& evidence)

@@ -1,10 +1,11 @@
-// MovementPredictor: rules over measured evidence -> movements with justification.
+// MovementPredictor: rules over measured evidence -> movements and looks with justification.
 //
 // Rules are data (rules/*.json, or a file of the user's): conditions over fields of Evidence with
 // units, dwell time, hysteresis, weight, and what they say. Not thread-safe.
 //
 // Where two movements exclude each other, the one of higher priority x confidence is said; the
-// other takes over only when it is clearly better (by a tenth).
+// other takes over only when it is clearly better (by a tenth). What lost, and to what, is in
+// conflicts(). Looks (what the picture is: light, lens, composition) go by the same rules.
 #pragma once
 
 #include <memory>
@@ -12,7 +13,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "movement/conflict.h"
 #include "movement/evidence.h"
+#include "movement/look.h"
 #include "movement/movement.h"
 
 namespace animatize {
@@ -40,7 +43,12 @@ class MovementPredictor {
     void update(const Evidence& evidence);
     /// What holds since the last update, most important first.
     std::vector<Movement> movements() const;
-    /// Changes when, and only when, the set of names and directions does.
+    /// What the picture is, most important first; at most two of a slot. At the first analysis of
+    /// a shot at once, from then on only what dwelt.
+    std::vector<Look> looks() const;
+    /// The movements that had evidence and are not said, the best first, at most 16.
+    std::vector<Conflict> conflicts() const;
+    /// Changes when, and only when, the set of names and directions of the movements does.
     uint64_t revision() const;
     /// The set of names and directions, as a text to compare.
     std::string signature() const;

@@ -21,6 +21,15 @@ bool Rule::excludes(const std::string& movementName, const std::string& movement
     });
 }
 
+const std::string* Rule::locked(const Intent* intent) const
+{
+    if (!suggestion || !intent)
+        return nullptr;
+    const auto found = std::find_if(changes.begin(), changes.end(),
+                                    [&](const std::string& one) { return intent->keeps(one); });
+    return found == changes.end() ? nullptr : &*found;
+}
+
 size_t RuleSet::slotOf(const EvidenceField* field)
 {
     const auto found = std::find(fields.begin(), fields.end(), field);

@@ -1,5 +1,5 @@
-// Rule: what a movement needs to be said, and what it then says. Made from JSON by readRules();
-// docs/rules.md explains the file to those who write one.
+// Rule: what a movement, or a look, needs to be said, and what it then says. Made from JSON by
+// readRules(); docs/rules.md explains the file to those who write one.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "movement/condition.h"
+#include "movement/intent.h"
 #include "movement/wording.h"
 
 namespace animatize {
@@ -33,11 +34,16 @@ struct FieldSlot {
     size_t slot = 0;
 };
 
+constexpr std::string_view kMovementCategories =
+    "camera_movement character_action environment_animation";
+constexpr std::string_view kLookCategories = "composition light lens colour state transition";
+
 struct Rule {
     std::string id, name;
-    std::string category;  ///< camera_movement character_action environment_animation
-    std::string slot;      ///< clause that it makes: camera subject environment
-    std::string movement;
+    std::string category;  ///< one of kMovementCategories or kLookCategories
+    bool look = false;     ///< says what the picture is, not what moves
+    std::string slot;      ///< clause that it makes
+    std::string movement;  ///< its name, or that of the look
     std::optional<std::string> direction;
     std::optional<FieldSlot> directionFrom;
     std::vector<Condition> all, any, unless;
@@ -51,9 +57,13 @@ struct Rule {
     std::vector<std::string> avoid;  ///< nouns for a negative prompt
     Wording justification;
     std::vector<FieldSlot> confidence;
+    bool suggestion = false;           ///< something that was not measured: locks suppress it
+    std::vector<std::string> changes;  ///< what it would change, of kKeepNames
 
     /// Whether a movement of this name and direction is excluded by `contradicts`.
     bool excludes(const std::string& movementName, const std::string& movementDirection) const;
+    /// What of that which the operator keeps this rule would change; null: nothing.
+    const std::string* locked(const Intent* intent) const;
 };
 
 /// All rules that run together.

@@ -9,10 +9,12 @@ namespace animatize {
 namespace {
 
 constexpr size_t kMostRules = 1000;
-constexpr std::string_view kCategories = "camera_movement character_action environment_animation";
-constexpr std::string_view kSlots = "camera subject environment";
+constexpr std::string_view kMovementSlots = "camera subject environment";
+constexpr std::string_view kLookSlots =
+    "composition light lens colour state transition scene scale";
 constexpr std::string_view kCameraMovements =
-    "static pan whip_pan tilt roll zoom push_in pull_out truck pedestal arc tracking handheld "
+    "static pan whip_pan tilt roll zoom push_in pull_out truck pedestal arc tracking rack_focus "
+    "handheld "
     "shaky glide";
 
 uint64_t nanoseconds(double seconds)
@@ -45,9 +47,20 @@ std::string oneOf(const JsonReader& reader, const char* key, std::string_view wo
 
 std::string usualSlot(const std::string& category)
 {
-    return category == "camera_movement"    ? "camera"
-           : category == "character_action" ? "subject"
-                                            : "environment";
+    return category == "camera_movement"         ? "camera"
+           : category == "character_action"      ? "subject"
+           : category == "environment_animation" ? "environment"
+                                                 : category;
+}
+
+// One of two lists of words.
+std::string readCategory(const JsonReader& reader)
+{
+    const std::string text = reader.text("category");
+    if (!isOneOf(text, kMovementCategories) && !isOneOf(text, kLookCategories))
+        reader.fail("category", "should be one of: " + std::string(kMovementCategories) + " " +
+                                    std::string(kLookCategories));
+    return text;
 }
 
 Bands readBands(const JsonReader& reader, const std::string& name)
@@ -78,11 +91,15 @@ class RuleReader {
 
     void read(const JsonReader& reader)
     {
-        reader.allow({"id", "name", "category", "slot", "movement", "all", "any", "unless", "dwell",
-                      "release", "priority", "weight", "contradicts", "speed", "phrases", "avoid",
-                      "justification", "confidence"});
+        reader.allow({"id",          "name",       "category", "slot",     "movement",
+                      "look",        "suggestion", "changes",  "all",      "any",
+                      "unless",      "dwell",      "release",  "priority", "weight",
+                      "contradicts", "speed",      "phrases",  "avoid",    "justification",
+                      "confidence"});
         Rule rule;
         readNames(reader, rule);
+        readWhatItSays(reader, rule);
+        readSuggestion(reader, rule);
         readTriggers(reader, rule);
         readNumbers(reader, rule);
         readSpeed(reader, rule);
@@ -99,16 +116,43 @@ class RuleReader {
     {
         rule.id = identifier(reader, "id");
         rule.name = reader.text("name");
-        rule.category = oneOf(reader, "category", kCategories);
-        rule.slot = reader.has("slot") ? oneOf(reader, "slot", kSlots) : usualSlot(rule.category);
+        rule.category = readCategory(reader);
+        rule.look = isOneOf(rule.category, kLookCategories);
+        rule.slot = reader.has("slot")
+                        ? oneOf(reader, "slot", rule.look ? kLookSlots : kMovementSlots)
+                        : usualSlot(rule.category);
         const bool known = std::any_of(set_.rules.begin(), set_.rules.end(),
                                        [&](const Rule& other) { return other.id == rule.id; });
         if (known)
             reader.fail("id", "is used by another rule");
-        if (const auto movement = reader.object("movement"))
+    }
+
+    void readWhatItSays(const JsonReader& reader, Rule& rule)
+    {
+        const char *own = rule.look ? "look" : "movement", *other = rule.look ? "movement" : "look";
+        if (reader.has(other))
+            reader.fail(other,
+                        "is not for the category " + rule.category + ", which has \"" + own + "\"");
+        if (rule.look)
+            rule.movement = identifier(reader, "look");
+        else if (const auto movement = reader.object("movement"))
             readMovement(*movement, rule);
         else
             reader.fail("movement", "is missing; it should be an object with a name");
+    }
+
+    void readSuggestion(const JsonReader& reader, Rule& rule)
+    {
+        rule.suggestion = reader.has("suggestion") && reader.flag("suggestion");
+        rule.changes = reader.texts("changes");
+        for (const std::string& name : rule.changes)
+            if (!isOneOf(name, kKeepNames))
+                reader.fail("changes", "\"" + name + "\" is none of: " + std::string(kKeepNames));
+        if (rule.suggestion == rule.changes.empty())
+            reader.fail("changes", rule.suggestion ? "should say what the suggestion would change"
+                                                   : "is only for a suggestion");
+        if (rule.suggestion && rule.look)
+            reader.fail("suggestion", "is for movements; a look says what the picture is");
     }
 
     void readMovement(const JsonReader& reader, Rule& rule)
@@ -290,13 +334,14 @@ bool isMovementOfSet(const RuleSet& set, const std::string& contradicted)
 }
 
 // Only when all documents are read is it known which movements there are.
-Status checkContradictions(const RuleSet& set, const std::string& source)
+// `sources`: of each rule.
+Status checkContradictions(const RuleSet& set, const std::vector<std::string>& sources)
 {
-    for (const Rule& rule : set.rules)
-        for (const std::string& one : rule.contradicts)
+    for (size_t i = 0; i < set.rules.size(); ++i)
+        for (const std::string& one : set.rules[i].contradicts)
             if (!isMovementOfSet(set, one))
-                return Error{source + ": rule \"" + rule.id + "\": field \"contradicts\": \"" +
-                             one + "\" is a movement of no rule"};
+                return Error{sources[i] + ": rule \"" + set.rules[i].id +
+                             "\": field \"contradicts\": \"" + one + "\" is a movement of no rule"};
     return ok();
 }
 
@@ -310,6 +355,7 @@ std::string_view cameraMovements()
 Result<RuleSet> readRules(const std::vector<RuleText>& texts)
 {
     RuleSet set;
+    std::vector<std::string> sources;
     for (const RuleText& text : texts) {
         const Result<JsonDocument> document = JsonDocument::parse(text.json, text.source);
         if (!document)
@@ -317,9 +363,9 @@ Result<RuleSet> readRules(const std::vector<RuleText>& texts)
         readDocument(document->root(), set);
         if (const Status status = document->status(); !status)
             return status.error();
+        sources.resize(set.rules.size(), text.source);
     }
-    const std::string source = texts.empty() ? "rules" : texts.back().source;
-    if (const Status status = checkContradictions(set, source); !status)
+    if (const Status status = checkContradictions(set, sources); !status)
         return status.error();
     return set;
 }

@@ -8,6 +8,8 @@
 namespace animatize {
 namespace {
 
+constexpr uint64_t kLongestUnknown = 150 * kMillisecond;
+
 // The slots whose values the texts of a rule need.
 std::vector<size_t> quotedSlots(const Rule& rule)
 {
@@ -38,39 +40,71 @@ RuleRunner::RuleRunner(const Rule& rule) : rule_(&rule)
     reset();
 }
 
+std::vector<size_t> RuleRunner::needs() const
+{
+    std::vector<size_t> slots;
+    for (const auto* conditions : {&rule_->all, &rule_->any, &rule_->unless})
+        for (const Condition& condition : *conditions)
+            slots.push_back(condition.slot);
+    for (const FieldSlot& field : rule_->confidence)
+        slots.push_back(field.slot);
+    for (const auto& field : {rule_->speed, rule_->directionFrom})
+        if (field)
+            slots.push_back(field->slot);
+    return slots;
+}
+
 void RuleRunner::reset()
 {
-    held_ = active_ = false;
+    judged_ = held_ = active_ = false;
     confidence_ = 0.0;
     direction_ = rule_->direction.value_or("");
     nextDirection_.clear();
 }
 
-bool RuleRunner::holdsAny(const std::vector<Fact>& facts) const
+RuleRunner::Judgement RuleRunner::judgeAll(const std::vector<Fact>& facts) const
 {
-    return rule_->any.empty() ||
-           std::any_of(rule_->any.begin(), rule_->any.end(), [&](const Condition& condition) {
-               return condition.holds(facts[condition.slot], held_);
-           });
+    bool known = true;
+    for (const Condition& condition : rule_->all) {
+        const Fact& fact = facts[condition.slot];
+        if (fact.known() && !condition.holds(fact, held_))
+            return Judgement::No;
+        known = known && fact.known();
+    }
+    return known ? Judgement::Yes : Judgement::Unknown;
 }
 
-// A field that a text or the confidence needs must be known too.
-bool RuleRunner::holds(const std::vector<Fact>& facts) const
+RuleRunner::Judgement RuleRunner::judgeAny(const std::vector<Fact>& facts) const
 {
-    for (const Condition& condition : rule_->all)
-        if (!condition.holds(facts[condition.slot], held_))
-            return false;
-    for (const Condition& condition : rule_->unless)
+    bool known = true;
+    for (const Condition& condition : rule_->any) {
         if (condition.holds(facts[condition.slot], held_))
-            return false;
-    for (const FieldSlot& field : rule_->confidence)
-        if (!facts[field.slot].isNumber())
-            return false;
-    if (rule_->speed && !facts[rule_->speed->slot].isNumber())
-        return false;
-    if (rule_->directionFrom && !facts[rule_->directionFrom->slot].isText())
-        return false;
-    return holdsAny(facts);
+            return Judgement::Yes;
+        known = known && facts[condition.slot].known();
+    }
+    return rule_->any.empty() ? Judgement::Yes : known ? Judgement::No : Judgement::Unknown;
+}
+
+bool RuleRunner::knowsWhatItSays(const std::vector<Fact>& facts) const
+{
+    return (!rule_->speed || facts[rule_->speed->slot].isNumber()) &&
+           (!rule_->directionFrom || facts[rule_->directionFrom->slot].isText()) &&
+           std::all_of(rule_->confidence.begin(), rule_->confidence.end(),
+                       [&](const FieldSlot& field) { return facts[field.slot].isNumber(); });
+}
+
+// A field that a text or the confidence needs must be known too. The hysteresis of `unless` is the
+// other way round: what keeps a rule out must be clearly gone before it begins.
+RuleRunner::Judgement RuleRunner::judge(const std::vector<Fact>& facts) const
+{
+    const Judgement all = judgeAll(facts);
+    if (all == Judgement::No)
+        return all;
+    for (const Condition& condition : rule_->unless)
+        if (condition.holds(facts[condition.slot], !held_))
+            return Judgement::No;
+    const Judgement any = judgeAny(facts);
+    return knowsWhatItSays(facts) ? std::min(all, any) : std::min(Judgement::Unknown, any);
 }
 
 double RuleRunner::certainty(const std::vector<Fact>& facts) const
@@ -84,7 +118,7 @@ double RuleRunner::certainty(const std::vector<Fact>& facts) const
     return std::min(least, greatest);
 }
 
-void RuleRunner::remember(const std::vector<Fact>& facts, uint64_t now)
+void RuleRunner::remember(const std::vector<Fact>& facts)
 {
     for (Seen& one : seen_) {
         const Fact& fact = facts[one.slot];
@@ -96,8 +130,6 @@ void RuleRunner::remember(const std::vector<Fact>& facts, uint64_t now)
     confidence_ = rule_->weight * certainty(facts);
     for (const FieldSlot& field : rule_->confidence)
         confidence_ *= std::clamp(facts[field.slot].number, 0.0, 1.0);
-    if (rule_->directionFrom)
-        turn(facts[rule_->directionFrom->slot].text, now);
 }
 
 // Another direction must last as long as the rule itself had to.
@@ -120,18 +152,29 @@ void RuleRunner::turn(std::string_view direction, uint64_t now)
     nextDirection_.clear();
 }
 
-void RuleRunner::update(const std::vector<Fact>& facts, uint64_t now)
+// Where nothing changed that the rule asks for, the judgement stands: hysteresis only strengthens
+// it.
+void RuleRunner::update(const std::vector<Fact>& facts, bool again, uint64_t now, bool atOnce)
 {
-    if (holds(facts)) {
+    again = again || !judged_;
+    if (again)
+        judgement_ = judge(facts);
+    judged_ = true;
+    if (judgement_ == Judgement::Yes) {
         if (!held_)
             since_ = now;
-        held_ = true;
         last_ = now;
-        remember(facts, now);
-        active_ = active_ || now - since_ >= rule_->dwell;
+        if (again || !held_)
+            remember(facts);
+        held_ = true;
+        if (rule_->directionFrom)
+            turn(facts[rule_->directionFrom->slot].text, now);
+        active_ = active_ || atOnce || now - since_ >= rule_->dwell;
         return;
     }
-    if (active_ && now - last_ < rule_->release)
+    const uint64_t gap = now - last_;
+    if ((active_ && gap < rule_->release) ||
+        (held_ && judgement_ == Judgement::Unknown && gap < kLongestUnknown))
         return;
     held_ = active_ = false;
 }
@@ -159,10 +202,14 @@ std::string RuleRunner::word(std::string_view name, uint64_t now) const
     return name == "adverb" ? band.adverb : band.adjective;
 }
 
+std::string RuleRunner::textOf(const Wording& wording, uint64_t now) const
+{
+    return wording.fill([this](const Wording::Part& part) { return seen(part.slot); },
+                        [this, now](std::string_view name) { return word(name, now); });
+}
+
 Movement RuleRunner::movement(uint64_t now) const
 {
-    const auto factOf = [this](const Wording::Part& part) { return seen(part.slot); };
-    const auto wordOf = [this, now](std::string_view name) { return word(name, now); };
     Movement movement;
     movement.category = rule_->category;
     movement.name = rule_->movement;
@@ -170,15 +217,31 @@ Movement RuleRunner::movement(uint64_t now) const
         movement.direction = direction_;
     movement.slot = rule_->slot;
     movement.rule = rule_->id;
-    movement.phrase = rule_->motion.fill(factOf, wordOf);
-    movement.still = rule_->still.fill(factOf, wordOf);
+    movement.phrase = textOf(rule_->motion, now);
+    movement.still = textOf(rule_->still, now);
     movement.avoid = rule_->avoid;
-    movement.justification = rule_->justification.fill(factOf, wordOf);
+    movement.justification = textOf(rule_->justification, now);
     movement.confidence = confidence_;
     movement.priority = rule_->priority;
     if (rule_->speed && isSpeed(*rule_->speed->field))
         movement.speed = std::abs(seen(rule_->speed->slot).number);
     return movement;
+}
+
+Look RuleRunner::look(uint64_t now) const
+{
+    Look look;
+    look.category = rule_->category;
+    look.slot = rule_->slot;
+    look.name = rule_->movement;
+    look.rule = rule_->id;
+    look.phrase = textOf(rule_->motion, now);
+    look.still = textOf(rule_->still, now);
+    look.avoid = rule_->avoid;
+    look.justification = textOf(rule_->justification, now);
+    look.confidence = confidence_;
+    look.priority = rule_->priority;
+    return look;
 }
 
 }  // namespace animatize

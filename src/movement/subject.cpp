@@ -4,52 +4,11 @@
 #include <cmath>
 #include <vector>
 
+#include "movement/people.h"
+#include "movement/regions.h"
+
 namespace animatize {
 namespace {
-
-constexpr double kPi = 3.14159265358979323846;
-constexpr double kLeastMoving = 0.005;  // heights/s: slower has no direction
-constexpr double kLeastObject = 0.3;    // confidence below which a detection is not believed
-
-struct Box {
-    double x = 0, y = 0, width = 0, height = 0;
-    double centreX() const { return x + width / 2; }
-    double centreY() const { return y + height / 2; }
-    double area() const { return width * height; }
-};
-
-struct Velocity {
-    double x = 0, y = 0;  ///< heights/s, y down
-    double speed() const { return std::hypot(x, y); }
-};
-
-struct Region {
-    const Record* record = nullptr;
-    Box box;
-    double area = 0;
-    std::optional<Velocity> velocity;
-};
-
-struct Person {
-    Box box;
-    double confidence = 0;
-    bool face = false;
-};
-
-Box boxOf(const Record& record)
-{
-    const auto share = [&](const char* name) {
-        return std::clamp(record.number(name).value_or(0.0), 0.0, 1.0);
-    };
-    return {share("x"), share("y"), share("width"), share("height")};
-}
-
-double overlap(const Box& a, const Box& b)
-{
-    const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
-    const double height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
-    return width > 0 && height > 0 ? width * height : 0.0;
-}
 
 // Half the size more on each side: since the detection the person may have moved on.
 Box grown(const Box& box)
@@ -65,50 +24,7 @@ double aspectOf(const Record* motion)
     return width > 0 && height > 0 ? width / height : 1.0;
 }
 
-std::string_view headingOf(const Velocity& v)
-{
-    if (std::abs(v.x) >= std::abs(v.y))
-        return v.x < 0 ? "left" : "right";
-    return v.y < 0 ? "up" : "down";
-}
-
-double degreesOf(const Velocity& v)
-{
-    const double degrees = std::atan2(-v.y, v.x) * 180.0 / kPi;
-    return degrees < 0 ? degrees + 360.0 : degrees;
-}
-
-std::vector<Region> regionsOf(const Record* motion, double aspect)
-{
-    std::vector<Region> regions;
-    const RecordList* list = motion ? motion->list("regions") : nullptr;
-    for (size_t i = 0; list && i < list->size() && i < 64; ++i) {
-        const Record& record = (*list)[i];
-        Region region{&record, boxOf(record), record.number("area").value_or(0), std::nullopt};
-        const auto vx = record.number("vx"), vy = record.number("vy");
-        if (vx && vy)
-            region.velocity = Velocity{*vx * aspect, *vy};
-        regions.push_back(region);
-    }
-    return regions;
-}
-
-// Absent when there is no detector, or no answer of it yet.
-std::optional<std::vector<Person>> peopleOf(const Record* scene)
-{
-    const RecordList* list = scene ? scene->list("objects") : nullptr;
-    if (!list)
-        return std::nullopt;
-    std::vector<Person> people;
-    for (const Record& record : *list) {
-        const auto label = record.text("class");
-        const double confidence = std::clamp(record.number("confidence").value_or(0), 0.0, 1.0);
-        if (label && (*label == "person" || *label == "face") && confidence >= kLeastObject &&
-            people.size() < 32)
-            people.push_back({boxOf(record), confidence, *label == "face"});
-    }
-    return people;
-}
+constexpr std::string_view kHues = "red orange yellow green cyan blue purple";
 
 class Deriver {
   public:
@@ -124,9 +40,11 @@ class Deriver {
     DerivedFacts facts()
     {
         camera();
-        regions();
+        if (motionKnown())
+            addRegionFacts(regions_, facts_);
         people();
         subject();
+        setting();
         shot();
         return facts_;
     }
@@ -146,56 +64,49 @@ class Deriver {
             set(Derived::CameraHeading, headingOf(*camera_));
     }
 
-    // The mean velocity over the mean speed: 1 when all go the same way, 0 when they cancel.
-    void regions()
-    {
-        if (!motionKnown())
-            return;
-        set(Derived::RegionsCount, static_cast<double>(regions_.size()));
-        Velocity sum;
-        double speeds = 0, weights = 0;
-        for (const Region& region : regions_) {
-            if (!region.velocity)
-                continue;
-            const double weight = std::max(region.area, 1e-6);
-            sum.x += weight * region.velocity->x;
-            sum.y += weight * region.velocity->y;
-            speeds += weight * region.velocity->speed();
-            weights += weight;
-        }
-        if (weights <= 0 || speeds / weights < kLeastMoving)
-            return;
-        set(Derived::RegionsSpeed, speeds / weights);
-        set(Derived::RegionsCoherence, std::min(1.0, sum.speed() / speeds));
-        set(Derived::RegionsHeading, headingOf(sum));
-    }
-
     void people()
     {
-        if (!people_)
-            return;
-        double faces = 0, bodies = 0, best = 0;
-        for (const Person& person : *people_) {
-            best = std::max(best, person.confidence);
-            faces += person.face;
-            bodies += !person.face || !insideOfBody(person);
-        }
-        set(Derived::FacesCount, faces);
-        set(Derived::PeopleCount, bodies);
-        if (!people_->empty())
-            set(Derived::PeopleConfidence, best);
+        set(Derived::VehiclesCount, vehiclesOf(scene_));
+        if (people_)
+            addPeopleFacts(*people_, facts_);
     }
 
-    bool insideOfBody(const Person& face) const
+    // What the scene record says in lists and signs, so that rules can ask for it.
+    void setting()
     {
-        return std::any_of(people_->begin(), people_->end(), [&](const Person& other) {
-            return !other.face && overlap(face.box, other.box) > 0.6 * face.box.area();
-        });
+        const RecordList* types = scene_ ? scene_->list("scene-types") : nullptr;
+        for (size_t i = 0; types && i < types->size(); ++i)
+            if ((*types)[i].text("name") == "night")
+                set(Derived::SettingLights, (*types)[i].number("confidence"));
+        if (const auto roll = scene_ ? scene_->number("composition.horizon-roll") : std::nullopt)
+            set(Derived::PictureTilt, std::abs(*roll));
+        palette();
+    }
+
+    // The field with the most among those that are hues; its name outlives the record.
+    void palette()
+    {
+        const auto* colours = scene_ ? scene_->find("colours") : nullptr;
+        const auto* shares = colours ? std::get_if<Record>(colours) : nullptr;
+        std::string_view best;
+        double most = 0;
+        for (size_t i = 0; shares && i < shares->fields().size(); ++i) {
+            const Field& field = shares->fields()[i];
+            const auto* share = std::get_if<double>(&field.value);
+            if (!share || *share <= most || !isOneOf(field.name, kHues))
+                continue;
+            best = kHues.substr(kHues.find(field.name), field.name.size());
+            most = *share;
+        }
+        if (best.empty())
+            return;
+        set(Derived::PaletteHue, best);
+        set(Derived::PaletteShare, most);
     }
 
     void subject()
     {
-        const Person* person = bestPerson();
+        const Person* person = people_ ? bestOf(*people_) : nullptr;
         const Region* region = person ? regionAt(*person) : biggestRegion();
         if (people_)
             set(Derived::SubjectIsPerson, person ? 1.0 : 0.0);
@@ -212,18 +123,6 @@ class Deriver {
             moving(*region);
         else if (motionKnown())
             standing();
-    }
-
-    const Person* bestPerson() const
-    {
-        const Person* best = nullptr;
-        const auto worth = [](const Person& p) { return p.confidence * std::sqrt(p.box.area()); };
-        for (size_t i = 0; people_ && i < people_->size(); ++i) {
-            const Person& person = (*people_)[i];
-            if (!best || worth(person) > worth(*best))
-                best = &person;
-        }
-        return best;
     }
 
     const Region* biggestRegion() const
@@ -272,6 +171,8 @@ class Deriver {
             return;
         set(Derived::SubjectSpeed, region.velocity->speed());
         drift(*region.velocity);
+        if (camera_)
+            set(Derived::CameraToSubject, degreesBetween(*camera_, *region.velocity));
         if (region.velocity->speed() < kLeastMoving)
             return;
         set(Derived::SubjectDirection, degreesOf(*region.velocity));
@@ -307,22 +208,6 @@ class Deriver {
         if (behind == ahead)
             return "inside";
         return behind ? "entering" : "leaving";
-    }
-
-    // CineScale's names. A face takes about a seventh of a standing body's height, and half of
-    // a close-up's frame; a whole body that is detected fits into the frame.
-    static std::string_view scaleOf(const Person& person)
-    {
-        const double height = person.box.height;
-        if (!person.face)
-            return height >= 0.9 ? "MLS" : height >= 0.45 ? "LS" : "ELS";
-        return height >= 0.7    ? "ECU"
-               : height >= 0.38 ? "CU"
-               : height >= 0.24 ? "MCU"
-               : height >= 0.15 ? "MS"
-               : height >= 0.1  ? "MLS"
-               : height >= 0.04 ? "LS"
-                                : "ELS";
     }
 
     void shot()

@@ -4,12 +4,10 @@
 
 #include "frame/frame_time.h"
 #include "movement/evidence.h"
+#include "movement/people.h"
 #include "record/record.h"
 
 namespace animatize {
-
-/// Share of the frame: what is closer to the border than this touches it.
-constexpr double kSubjectEdge = 0.015;
 
 /// The subject is the best person or face where one was detected (its motion is that of the
 /// moving region at its place; none there: it stands still), else the biggest moving region.

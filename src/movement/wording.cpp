@@ -25,7 +25,7 @@ std::string closedUp(const std::string& text)
 
 bool hasUnit(const EvidenceField& field)
 {
-    return !field.unit.empty() && field.unit != "count" && field.unit != "0..1";
+    return !field.unit.empty() && !isOneOf(field.unit, "count ratio 0..1 0..0.25");
 }
 
 }  // namespace

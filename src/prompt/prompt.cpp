@@ -38,6 +38,11 @@ Record toRecord(const Prompt& prompt)
     record.add("source", prompt.source);
     record.add("confidence", prompt.confidence);
     record.add("movements", std::move(movements));
+    RecordList conflicts;
+    for (const Conflict& conflict : prompt.conflicts)
+        conflicts.push_back(toRecord(conflict));
+    if (!conflicts.empty())
+        record.add("conflicts", std::move(conflicts));
     if (!prompt.cameraControl.empty())
         record.add("camera-control", prompt.cameraControl);
     addDropped(record, prompt.dropped);

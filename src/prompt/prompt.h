@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "movement/conflict.h"
 #include "movement/movement.h"
 #include "prompt/clause.h"
 #include "record/record.h"
@@ -22,6 +23,7 @@ struct Prompt {
     std::string source = "rules";
     double confidence = 0.0;
     std::vector<Movement> movements;     ///< those that the text says
+    std::vector<Conflict> conflicts;     ///< movements that had evidence, and what they lost to
     std::vector<Clause> said;            ///< inside only: what the text is made of
     std::vector<DroppedClause> dropped;  ///< what the text doesn't say, at most kMostDropped
     /// The model's own camera control, by its own names and signs; empty where it has none.

@@ -30,6 +30,13 @@ void addMovements(std::vector<Clause>& clauses, const std::vector<Movement>& mov
     }
 }
 
+// What the picture is, as clauses of its own slots.
+void addLooks(std::vector<Clause>& clauses, const std::vector<Look>& looks, bool still)
+{
+    for (const Look& look : looks)
+        clauses.push_back({look.slot, still ? look.still : look.phrase, std::nullopt, look.avoid});
+}
+
 // In the order of the movements, not of the text: the generator looks for the first camera move.
 std::vector<Movement> saidOf(const std::vector<Movement>& movements,
                              const std::vector<Clause>& clauses)
@@ -89,6 +96,16 @@ bool travels(const Dialect& dialect, const std::string& startFrame)
 
 }  // namespace
 
+Intent intentOf(const PromptSettings& settings)
+{
+    using Intensity = Intent::Intensity;
+    return {settings.mood,
+            settings.intensity == "subtle" ? Intensity::Subtle
+            : settings.intensity == "bold" ? Intensity::Bold
+                                           : Intensity::Balanced,
+            listOf(settings.keep)};
+}
+
 std::vector<std::string> listOf(const std::string& text)
 {
     std::vector<std::string> parts;
@@ -119,7 +136,8 @@ struct PromptExpander::Impl {
 
     Error unknown(const std::string& target) const;
     Draft draft(const Dialect& dialect, const std::vector<Movement>& movements,
-                const Evidence& evidence, const PromptSettings& settings) const;
+                const std::vector<Look>& looks, const Evidence& evidence,
+                const PromptSettings& settings) const;
 };
 
 Error PromptExpander::Impl::unknown(const std::string& target) const
@@ -131,11 +149,13 @@ Error PromptExpander::Impl::unknown(const std::string& target) const
 }
 
 Draft PromptExpander::Impl::draft(const Dialect& dialect, const std::vector<Movement>& movements,
-                                  const Evidence& evidence, const PromptSettings& settings) const
+                                  const std::vector<Look>& looks, const Evidence& evidence,
+                                  const PromptSettings& settings) const
 {
     Draft draft;
     addText(draft.clauses, "base", cleanText(settings.basePrompt, kMostBase));
     addMovements(draft.clauses, movements, dialect.still);
+    addLooks(draft.clauses, looks, dialect.still);
     for (Clause& clause : words.clauses(evidence))
         draft.clauses.push_back(std::move(clause));
     if (!movements.empty())
@@ -176,14 +196,14 @@ const Dialect* PromptExpander::dialect(const std::string& target) const
 }
 
 Result<Prompt> PromptExpander::expand(const std::vector<Movement>& movements,
-                                      const Evidence& evidence,
+                                      const std::vector<Look>& looks, const Evidence& evidence,
                                       const PromptSettings& settings) const
 {
     const Dialect* target = dialect(settings.target);
     if (!target)
         return impl_->unknown(settings.target);
-    Compiled compiled =
-        compile(*target, impl_->phrases, impl_->draft(*target, movements, evidence, settings));
+    Compiled compiled = compile(*target, impl_->phrases,
+                                impl_->draft(*target, movements, looks, evidence, settings));
     Prompt prompt;
     prompt.text = std::move(compiled.text);
     prompt.negative = std::move(compiled.negative);

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "movement/evidence.h"
+#include "movement/look.h"
 #include "prompt/dialect.h"
 #include "prompt/prompt.h"
 
@@ -32,6 +33,9 @@ struct PromptSettings {
     bool sameWords(const PromptSettings& other) const;
 };
 
+/// What of it the rules may ask for.
+Intent intentOf(const PromptSettings& settings);
+
 /// The parts of a list by commas, without blanks around them; at most 16.
 std::vector<std::string> listOf(const std::string& text);
 
@@ -41,8 +45,8 @@ class PromptExpander {
     ~PromptExpander();
 
     /// All of a prompt but its id, shot and start, which are the caller's. Error: no such target.
-    Result<Prompt> expand(const std::vector<Movement>& movements, const Evidence& evidence,
-                          const PromptSettings& settings) const;
+    Result<Prompt> expand(const std::vector<Movement>& movements, const std::vector<Look>& looks,
+                          const Evidence& evidence, const PromptSettings& settings) const;
 
     /// Names of the dialects there are.
     std::vector<std::string> targets() const;

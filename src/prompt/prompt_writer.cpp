@@ -54,12 +54,14 @@ Result<std::optional<Prompt>> PromptWriter::write(const Evidence& evidence,
     if (!isDue(evidence, settings))
         return std::optional<Prompt>();
     remember(evidence, settings);
-    Result<Prompt> prompt = expander_.expand(predictor_.movements(), evidence, settings);
+    Result<Prompt> prompt =
+        expander_.expand(predictor_.movements(), predictor_.looks(), evidence, settings);
     if (!prompt)
         return prompt.error();
     prompt->id = std::to_string(shot_) + "-" + std::to_string(++number_);
     prompt->shotId = shot_;
     prompt->start = {evidence.time().pts};
+    prompt->conflicts = predictor_.conflicts();
     current_ = std::move(*prompt);
     count(*current_);
     return current_;

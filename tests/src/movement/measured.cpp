@@ -161,12 +161,17 @@ const Record* Measured::sceneRecord()
         sceneMade_.add("shot-start", Nanoseconds{0});
     if (objects)
         sceneMade_.add("objects", listOf(*objects));
+    RecordList types;
+    for (const auto& [name, confidence] : sceneTypes)
+        types.emplace_back("scene-type").add("name", name).add("confidence", confidence);
+    if (!types.empty())
+        sceneMade_.add("scene-types", types);
     return scene_ ? &sceneMade_ : nullptr;
 }
 
 Evidence Measured::at(int index, double fps)
 {
-    return Evidence(motionRecord(), sceneRecord(), timeOf(index, fps));
+    return Evidence(motionRecord(), sceneRecord(), timeOf(index, fps), intent ? &*intent : nullptr);
 }
 
 }  // namespace animatize::test

@@ -57,6 +57,8 @@ class Measured {
     Evidence at(int index, double fps = 25.0);
 
     std::vector<GivenRegion> regions;
+    std::map<std::string, double> sceneTypes;  ///< name to confidence
+    std::optional<Intent> intent;
     bool shotStartKnown = true;
     std::optional<std::vector<GivenObject>> objects;
 

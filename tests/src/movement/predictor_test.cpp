@@ -82,6 +82,28 @@ START_TEST(anInterruptedDwellBeginsAnew)
 }
 END_TEST
 
+// A frame that is shown twice has no camera motion; that is no evidence against the pan.
+START_TEST(aMomentWithoutKnowledgeInterruptsNoDwell)
+{
+    MovementPredictor predictor;
+    load(predictor, kPan);
+    const auto unknown = [&](int from, int to) {
+        Measured measured = Measured::still().scene().unset("motion.camera-pan");
+        for (int frame = from; frame < to; ++frame)
+            predictor.predict(measured.at(frame));
+    };
+    play(predictor, 0, 5, 0.2);
+    unknown(5, 7);
+    ck_assert(play(predictor, 7, 10, 0.2).empty());
+    ck_assert(!play(predictor, 10, 11, 0.2).empty());
+    predictor.reset();
+    play(predictor, 20, 25, 0.2);
+    unknown(25, 30);
+    ck_assert(play(predictor, 30, 40, 0.2).empty());
+    ck_assert(!play(predictor, 40, 41, 0.2).empty());
+}
+END_TEST
+
 START_TEST(aShortGapChangesNothingALongOneEnds)
 {
     MovementPredictor predictor;
@@ -104,6 +126,28 @@ START_TEST(hysteresisHoldsBetweenReleaseAndThreshold)
     play(predictor, 50, 70, 0.2);
     ck_assert(!play(predictor, 70, 120, 0.07).empty());
     ck_assert(play(predictor, 120, 140, 0.04).empty());
+}
+END_TEST
+
+// Above 0.4 the light keeps the rule out, and until it is below 0.3 the rule does not begin.
+START_TEST(whatKeepsARuleOutMustBeClearlyGone)
+{
+    MovementPredictor predictor;
+    load(predictor, file(rule("a", R"({"name": "pan"})",
+                              R"(, "unless": [{"field": "scene.brightness", "unit": "0..1",
+                                  "above": 0.4, "release": 0.3, "full": 0.6}])")));
+    const auto lit = [&](int from, int to, double light) {
+        std::vector<Movement> last;
+        for (int frame = from; frame < to; ++frame) {
+            Measured measured = Measured::still().scene().set("motion.camera-pan", 0.2);
+            last = predictor.predict(measured.set("scene.brightness", light).at(frame));
+        }
+        return last;
+    };
+    ck_assert(lit(0, 30, 0.35).empty());
+    ck_assert(!lit(30, 60, 0.25).empty());
+    ck_assert(!lit(60, 90, 0.35).empty());
+    ck_assert(lit(90, 120, 0.45).empty());
 }
 END_TEST
 
@@ -321,15 +365,25 @@ END_TEST
 
 int main()
 {
-    return run(
-        "movement/predictor",
-        {aMovementMustDwell, anInterruptedDwellBeginsAnew, aShortGapChangesNothingALongOneEnds,
-         hysteresisHoldsBetweenReleaseAndThreshold, confidenceIsTheMarginTimesWhatWasMeasured,
-         aTurnMustDwellToo, ofTwoThatExcludeEachOtherTheBetterIsSaid,
-         whatIsSaidStaysUntilItIsClearlyBeaten, theSameMovementIsSaidOnce, anotherShotStartsAfresh,
-         skippedFramesAreNoEvidenceForOneSecond, withoutTimestampsDwellCountsFrames,
-         theSameFramesGiveTheSameMovements, aBadFileKeepsTheRulesThatRun,
-         aFileWithoutRulesSaysNothing, signaturesAreOfNamesAndDirections,
-         theRecordHasTheContractsFields, speedsAreMeasuredAmountsAreNone,
-         aMovementComesBackFromItsRecord});
+    return run("movement/predictor", {aMovementMustDwell,
+                                      anInterruptedDwellBeginsAnew,
+                                      aMomentWithoutKnowledgeInterruptsNoDwell,
+                                      aShortGapChangesNothingALongOneEnds,
+                                      hysteresisHoldsBetweenReleaseAndThreshold,
+                                      whatKeepsARuleOutMustBeClearlyGone,
+                                      confidenceIsTheMarginTimesWhatWasMeasured,
+                                      aTurnMustDwellToo,
+                                      ofTwoThatExcludeEachOtherTheBetterIsSaid,
+                                      whatIsSaidStaysUntilItIsClearlyBeaten,
+                                      theSameMovementIsSaidOnce,
+                                      anotherShotStartsAfresh,
+                                      skippedFramesAreNoEvidenceForOneSecond,
+                                      withoutTimestampsDwellCountsFrames,
+                                      theSameFramesGiveTheSameMovements,
+                                      aBadFileKeepsTheRulesThatRun,
+                                      aFileWithoutRulesSaysNothing,
+                                      signaturesAreOfNamesAndDirections,
+                                      theRecordHasTheContractsFields,
+                                      speedsAreMeasuredAmountsAreNone,
+                                      aMovementComesBackFromItsRecord});
 }

@@ -220,6 +220,63 @@ START_TEST(idsAndMovementsHoldAcrossTheDocuments)
     const std::string one = kHead + kRule + "]}";
     const Result<RuleSet> twice = readRules({{"a.json", one}, {"b.json", one}});
     ck_assert(!twice && twice.error().message.rfind("b.json: rule \"walk\"", 0) == 0);
+    const Result<RuleSet> first =
+        readRules({{"a.json", spoiled("[\"static\"]", "[\"sttaic\"]")},
+                   {"b.json", R"({"schema": "animatize-rules/1", "rules": []})"}});
+    ck_assert(!first && first.error().message.rfind("a.json: rule \"walk\"", 0) == 0);
+}
+END_TEST
+
+START_TEST(suggestionsSayWhatTheyWouldChange)
+{
+    const std::string place = "\"dwell\": 0.3";
+    const auto with = [&](const char* more) { return std::string(more) + ", " + place; };
+    const std::string good = R"("suggestion": true, "changes": ["framing", "focus"])";
+    const Result<RuleSet> rules = readRules({{"my.json", spoiled(place, with(good.c_str()))}});
+    ck_assert(rules && rules->rules[0].suggestion);
+    ck_assert_uint_eq(rules->rules[0].changes.size(), 2);
+    Intent intent;
+    ck_assert_ptr_null(rules->rules[0].locked(&intent));
+    ck_assert_ptr_null(rules->rules[0].locked(nullptr));
+    intent.keep = {"light", "focus"};
+    ck_assert_str_eq(rules->rules[0].locked(&intent)->c_str(), "focus");
+    isRefused(place, with(R"("suggestion": true)"), "changes", "should say what the suggestion");
+    isRefused(place, with(R"("suggestion": false, "changes": ["focus"])"), "changes",
+              "is only for a suggestion");
+    isRefused(place, with(R"("changes": ["focus"])"), "changes", "is only for a suggestion");
+    isRefused(place, with(R"("suggestion": true, "changes": ["lens"])"), "changes",
+              "\"lens\" is none of: camera-motion");
+    isRefused(place, with(R"("suggestion": "yes")"), "suggestion", "should be true or false");
+}
+END_TEST
+
+START_TEST(looksHaveANameAndNoMovement)
+{
+    const std::string movement = R"("movement": {"name": "pan", "direction": "left"})";
+    const auto look = [&](const std::string& what) {
+        std::string text = spoiled("\"camera_movement\"", "\"light\"");
+        text.replace(text.find(movement), movement.size(), what);
+        return text.replace(text.find(" {direction}"), 12, "");
+    };
+    const Result<RuleSet> rules = readRules({{"my.json", look(R"("look": "low-key")")}});
+    ck_assert_msg(static_cast<bool>(rules), "%s", rules ? "" : rules.error().message.c_str());
+    ck_assert(rules->rules[0].look);
+    ck_assert_str_eq(rules->rules[0].slot.c_str(), "light");
+    ck_assert_str_eq(rules->rules[0].movement.c_str(), "low-key");
+    const auto refused = [&](const std::string& what, const char* expected) {
+        isRefused(look(what), std::string("rule \"walk\": field ") + expected);
+    };
+    refused(R"("look": "Low key")", "\"look\": should be made of");
+    refused(R"("name2": 1)", "\"name2\": is not known here");
+    refused(R"("slot": "light")", "\"look\": is missing");
+    refused(R"("look": "low-key", "movement": {"name": "pan"})",
+            "\"movement\": is not for the category light, which has \"look\"");
+    refused(R"("look": "low-key", "slot": "camera")", "\"slot\": should be one of: composition");
+    refused(R"("look": "low-key", "suggestion": true, "changes": ["light"])",
+            "\"suggestion\": is for movements");
+    isRefused(movement, movement + R"(, "look": "low-key")", "look",
+              "is not for the category camera_movement, which has \"movement\"");
+    isRefused(movement, movement + R"(, "slot": "lens")", "slot", "should be one of: camera");
 }
 END_TEST
 
@@ -259,5 +316,6 @@ int main()
         "movement/rule-reader",
         {aGoodRuleIsReadInFull, documentsThatAreNoRulesAreRefused, eachFieldIsChecked,
          eachConditionIsChecked, textsMayQuoteOnlyWhatIsAskedFor, aCharacterActionNeedsSomebody,
-         idsAndMovementsHoldAcrossTheDocuments, bandsRiseToTheLast, noPrefixOfAGoodFileCrashes});
+         idsAndMovementsHoldAcrossTheDocuments, suggestionsSayWhatTheyWouldChange,
+         looksHaveANameAndNoMovement, bandsRiseToTheLast, noPrefixOfAGoodFileCrashes});
 }

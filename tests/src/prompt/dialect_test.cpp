@@ -48,7 +48,7 @@ Record controlFor(const char* target, const Movement& movement)
     PromptSettings settings;
     settings.target = target;
     Measured measured = Measured::still();
-    return PromptExpander().expand({movement}, measured.at(0), settings)->cameraControl;
+    return PromptExpander().expand({movement}, {}, measured.at(0), settings)->cameraControl;
 }
 
 }  // namespace

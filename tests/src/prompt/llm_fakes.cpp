@@ -66,7 +66,8 @@ Prompt ruled(const std::string& direction, const PromptSettings& settings, uint6
     MovementPredictor predictor;
     for (int frame = 0; frame < 30; ++frame)
         predictor.update(measured.at(frame));
-    Prompt prompt = *PromptExpander().expand(predictor.movements(), measured.at(30), settings);
+    Prompt prompt = *PromptExpander().expand(predictor.movements(), predictor.looks(),
+                                             measured.at(30), settings);
     prompt.shotId = shotId;
     prompt.id = std::to_string(shotId) + "-" + direction;
     return prompt;
