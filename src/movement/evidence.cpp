@@ -111,6 +111,7 @@ Fact Evidence::fact(const EvidenceField& field, FieldHint& hint) const
         case FieldSource::Operator:
             return fact(static_cast<Asked>(field.index));
         case FieldSource::Change:
+        case FieldSource::Forecast:
             break;
     }
     return {};
@@ -157,6 +158,16 @@ bool Evidence::sceneIsAnalysed() const
 std::optional<uint64_t> Evidence::analysedPts() const
 {
     return nanosecondsOf(scene_ ? scene_->find("analysed-pts") : nullptr);
+}
+
+std::optional<uint64_t> Evidence::shotStart() const
+{
+    return nanosecondsOf(scene_ ? scene_->find("shot-start") : nullptr);
+}
+
+const RecordList* Evidence::regions() const
+{
+    return motion_ ? motion_->list("regions") : nullptr;
 }
 
 bool Evidence::skipped() const

@@ -59,6 +59,10 @@ class Evidence {
     bool sceneIsAnalysed() const;
     /// The frame that the scene values describe, where the record says.
     std::optional<uint64_t> analysedPts() const;
+    /// When the shot began, where the record says.
+    std::optional<uint64_t> shotStart() const;
+    /// Those of the motion record; null when there are none.
+    const RecordList* regions() const;
     /// Whether an element skipped this frame under QoS: what is absent is not gone.
     bool skipped() const;
 

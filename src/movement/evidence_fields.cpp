@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "movement/evidence_rows.h"
+#include "movement/forecast_fields.h"
 #include "movement/intent.h"
 
 namespace animatize {
@@ -130,6 +131,7 @@ EvidenceRows table()
     addNumbered(rows, FieldSource::Derived, derivedRows());
     addNumbered(rows, FieldSource::Change, changeRows());
     addNumbered(rows, FieldSource::Operator, operatorRows());
+    addNumbered(rows, FieldSource::Forecast, forecastRows());
     return rows;
 }
 

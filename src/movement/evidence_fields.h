@@ -76,7 +76,7 @@ enum class Change {
 enum class Asked { Mood, MoodKind, Intensity, Count };
 
 enum class FieldKind { Number, Text, Flag };
-enum class FieldSource { Motion, Scene, Derived, Change, Operator };
+enum class FieldSource { Motion, Scene, Derived, Change, Operator, Forecast };
 
 struct EvidenceField {
     std::string_view path;  ///< as rules write it, such as "motion.camera-pan"
@@ -86,7 +86,7 @@ struct EvidenceField {
     std::string_view words;  ///< of texts: the possible ones, by blanks; empty = any
     std::string_view meaning;
     FieldSource source;
-    int index = 0;            ///< of Derived, Change or Asked
+    int index = 0;            ///< of Derived, Change, Asked or Foreseen
     std::string_view inner;   ///< field of the record, of Motion and Scene
     std::string_view nested;  ///< field of the record that `inner` is; empty: it is a value
 };

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "movement/changes.h"
+#include "movement/forecast.h"
 #include "movement/rule_choice.h"
 #include "movement/rule_runner.h"
 
@@ -27,6 +28,7 @@ struct MovementPredictor::Impl {
     std::vector<size_t> shown;            ///< movements' runners, most important first
     std::vector<std::string> directions;  ///< of what is shown, to notice a turn
     Changes changes;
+    Forecast forecast;
     uint64_t revision = 0;
     uint64_t shot = 0, now = 0, lastFull = 0;
     bool analysed = false;                ///< the scene was, in this shot
@@ -36,6 +38,7 @@ struct MovementPredictor::Impl {
     void reset();
     void resolve(const Evidence& evidence);
     bool isOfTheSameAnalysis(const Evidence& evidence);
+    Fact factOf(const EvidenceField& field, const Evidence& evidence, FieldHint& hint) const;
     void put(size_t slot, const Fact& fact);
     void run(const Evidence& evidence);
     void show();
@@ -87,15 +90,25 @@ bool MovementPredictor::Impl::isOfTheSameAnalysis(const Evidence& evidence)
 void MovementPredictor::Impl::resolve(const Evidence& evidence)
 {
     changes.add(evidence);
+    forecast.add(evidence);
     std::fill(again.begin(), again.end(), 0);
     const bool same = isOfTheSameAnalysis(evidence);
     for (size_t i = 0; i < facts.size(); ++i) {
         if (same && ofAnalysis[i])
             continue;
         const EvidenceField& field = *set.fields[i];
-        put(i, field.source == FieldSource::Change ? changes.fact(static_cast<Change>(field.index))
-                                                   : evidence.fact(field, hints[i]));
+        put(i, factOf(field, evidence, hints[i]));
     }
+}
+
+Fact MovementPredictor::Impl::factOf(const EvidenceField& field, const Evidence& evidence,
+                                     FieldHint& hint) const
+{
+    if (field.source == FieldSource::Change)
+        return changes.fact(static_cast<Change>(field.index));
+    if (field.source == FieldSource::Forecast)
+        return forecast.fact(static_cast<Foreseen>(field.index));
+    return evidence.fact(field, hint);
 }
 
 void MovementPredictor::Impl::put(size_t slot, const Fact& fact)
@@ -218,9 +231,15 @@ std::string MovementPredictor::signature() const
     return text;
 }
 
+const Forecast& MovementPredictor::forecast() const
+{
+    return impl_->forecast;
+}
+
 void MovementPredictor::reset()
 {
     impl_->reset();
+    impl_->forecast.reset();
 }
 
 size_t MovementPredictor::ruleCount() const

@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "movement/conflict.h"
 #include "movement/evidence.h"
+#include "movement/forecast.h"
 #include "movement/look.h"
 #include "movement/movement.h"
 
@@ -52,6 +53,9 @@ class MovementPredictor {
     uint64_t revision() const;
     /// The set of names and directions, as a text to compare.
     std::string signature() const;
+
+    /// What is to be expected since the last update.
+    const Forecast& forecast() const;
 
     /// Forgets dwell times and what held: another scene comes.
     void reset();

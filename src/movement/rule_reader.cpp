@@ -15,7 +15,7 @@ constexpr std::string_view kLookSlots =
 constexpr std::string_view kCameraMovements =
     "static pan whip_pan tilt roll zoom push_in pull_out truck pedestal arc tracking rack_focus "
     "handheld "
-    "shaky glide";
+    "shaky glide settle";
 
 uint64_t nanoseconds(double seconds)
 {

@@ -46,6 +46,8 @@ Record toRecord(const Prompt& prompt)
     if (!prompt.cameraControl.empty())
         record.add("camera-control", prompt.cameraControl);
     addDropped(record, prompt.dropped);
+    if (!prompt.prediction.empty())
+        record.add("prediction", prompt.prediction);
     return record;
 }
 

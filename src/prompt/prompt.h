@@ -28,6 +28,7 @@ struct Prompt {
     std::vector<DroppedClause> dropped;  ///< what the text doesn't say, at most kMostDropped
     /// The model's own camera control, by its own names and signs; empty where it has none.
     Record cameraControl{"camera-control"};
+    Record prediction;  ///< of Forecast; empty when nothing is known
 };
 
 constexpr size_t kMostDropped = 32;

@@ -62,6 +62,7 @@ Result<std::optional<Prompt>> PromptWriter::write(const Evidence& evidence,
     prompt->shotId = shot_;
     prompt->start = {evidence.time().pts};
     prompt->conflicts = predictor_.conflicts();
+    prompt->prediction = predictor_.forecast().record();
     current_ = std::move(*prompt);
     count(*current_);
     return current_;
@@ -81,6 +82,7 @@ std::optional<Prompt> PromptWriter::replace(Prompt better)
     if (!current_ || current_->id != better.id)
         return std::nullopt;
     better.replaces = better.id;
+    better.prediction = current_->prediction;
     better.id = std::to_string(shot_) + "-" + std::to_string(++number_);
     current_ = std::move(better);
     count(*current_);

@@ -73,6 +73,10 @@ struct StagePose {
 StagePose poseAt(const Stage& stage, double time)
 {
     const StageCamera& c = stage.camera;
+    if (c.course) {
+        const CameraPose told = c.course(time);
+        return {told.x, told.y, told.zoom, told.roll};
+    }
     const double t = time - stage.seconds / 2.0;
     double along = c.pan * t;
     if (c.whip > 0.0)  // a bell of this width about the middle
@@ -121,7 +125,7 @@ cv::Mat StageClip::groundAt(double time)
     }
     const bool still = stage_.camera.pan == 0.0 && stage_.camera.tilt == 0.0 &&
                        stage_.camera.zoom == 0.0 && stage_.camera.roll == 0.0 &&
-                       stage_.camera.shake == 0.0;
+                       stage_.camera.shake == 0.0 && !stage_.camera.course;
     if (!still)
         return seen(*stage_.ground, poseAt(stage_, time));
     if (still_.empty())
@@ -136,8 +140,10 @@ void StageClip::place(const CutOut& cutOut, double time, StageFrame& frame, cv::
     const double length = std::max(1e-9, cv::norm(cutOut.speed));
     const cv::Point2d across(-cutOut.speed.y / length, cutOut.speed.x / length);
     const double swing = cutOut.wave * std::sin(2.0 * kPi * 0.7 * time);
-    const cv::Point2d middle = unit * (cutOut.at + time * cutOut.speed + swing * across);
-    const double radius = unit * cutOut.size / 2.0;
+    const cv::Point2d middle = cutOut.course
+                                   ? unit * cutOut.course(time)
+                                   : unit * (cutOut.at + time * cutOut.speed + swing * across);
+    const double radius = unit * cutOut.size / 2.0 * std::exp(cutOut.growth * time);
     const int reach = static_cast<int>(1.5 * radius) + 2;
     const cv::Rect box = cv::Rect(cvFloor(middle.x) - reach, cvFloor(middle.y) - reach,
                                   2 * reach + 1, 2 * reach + 1) &

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -27,6 +28,8 @@ struct CutOut {
     cv::Point2d at, speed;  ///< middle at time 0, and per second, in shares of the height
     double shade = 0.0;     ///< > 0: only a shadow, which leaves this share of the light
     double wave = 0.0;      ///< shares of the height by which it swings across its way
+    double growth = 0.0;    ///< ln/s
+    std::function<cv::Point2d(double seconds)> course;  ///< instead of the straight way
 };
 
 /// How the camera moves, in units of the contract; all at once.
@@ -36,6 +39,7 @@ struct StageCamera {
     double shake = 0.0;    ///< pixels, root mean square, 1 to 6 Hz
     double whip = 0.0;     ///< > 0: the pan comes and goes within this time, seconds
     bool blurred = false;  ///< the shutter is open for half of a frame
+    CameraCourse course;   ///< instead of all that, in pixels of kStageSize
 };
 
 struct Stage {

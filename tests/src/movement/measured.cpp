@@ -158,7 +158,7 @@ const Record* Measured::sceneRecord()
     if (const auto id = fields_.find("scene.shot-id"); id != fields_.end())
         sceneMade_.add("shot-id", static_cast<uint64_t>(std::get<double>(id->second)));
     if (shotStartKnown)
-        sceneMade_.add("shot-start", Nanoseconds{0});
+        sceneMade_.add("shot-start", Nanoseconds{shotStart});
     if (objects)
         sceneMade_.add("objects", listOf(*objects));
     RecordList types;

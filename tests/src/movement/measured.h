@@ -60,6 +60,7 @@ class Measured {
     std::map<std::string, double> sceneTypes;  ///< name to confidence
     std::optional<Intent> intent;
     bool shotStartKnown = true;
+    uint64_t shotStart = 0;  ///< ns
     std::optional<std::vector<GivenObject>> objects;
 
   private:
