@@ -212,7 +212,7 @@ class PromptElement final : public ElementWith<Settings> {
 
     void announce(const Prompt& prompt)
     {
-        const Record record = toRecord(prompt);
+        const Record record = toFullRecord(prompt);
         report("animatize-prompt", "prompt", record, {prompt.start, {now().interval}});
         if (const auto pad = output_.pad(segment(), chooseCaps)) {
             const std::string json = jsonLine("prompt", prompt.start.value, record) + "\n";

@@ -1,6 +1,7 @@
 #include "gst/prompt/prompt_properties.h"
 
 #include "base/resource.h"
+#include "movement/intent.h"
 #include "movement/movement_predictor.h"
 
 namespace animatize {
@@ -28,6 +29,12 @@ Status checkUri(const std::string& uri)
                  LlmSettings{}.uri};
 }
 
+Status checkKeep(const std::string& names)
+{
+    const auto read = readKeep(names);
+    return read ? ok() : Status(read.error());
+}
+
 const std::vector<Row> kOperator = {
     {"target",
      "The model that the prompt is worded for",
@@ -46,7 +53,13 @@ const std::vector<Row> kOperator = {
      {},
      When::Playing,
      {"subtle", "balanced", "bold"}},
-    {"keep", "What must not change, by commas, such as camera-motion,light", &Settings::keep},
+    {"keep",
+     "What must not change, by commas, such as camera-motion,light",
+     &Settings::keep,
+     {},
+     When::Playing,
+     {},
+     checkKeep},
     {"negative-prompt", "What should not be seen, nouns by commas", &Settings::negativePrompt},
     {"start-frame",
      "Whether the picture travels with the prompt: then it says what changes, not what is there",

@@ -17,6 +17,15 @@ void addDropped(Record& record, const std::vector<DroppedClause>& dropped)
         record.add("dropped", std::move(list));
 }
 
+void addConflicts(Record& record, const std::vector<Conflict>& conflicts)
+{
+    RecordList list;
+    for (const Conflict& conflict : conflicts)
+        list.push_back(toRecord(conflict));
+    if (!list.empty())
+        record.add("conflicts", std::move(list));
+}
+
 }  // namespace
 
 Record toRecord(const Prompt& prompt)
@@ -38,13 +47,15 @@ Record toRecord(const Prompt& prompt)
     record.add("source", prompt.source);
     record.add("confidence", prompt.confidence);
     record.add("movements", std::move(movements));
-    RecordList conflicts;
-    for (const Conflict& conflict : prompt.conflicts)
-        conflicts.push_back(toRecord(conflict));
-    if (!conflicts.empty())
-        record.add("conflicts", std::move(conflicts));
     if (!prompt.cameraControl.empty())
         record.add("camera-control", prompt.cameraControl);
+    return record;
+}
+
+Record toFullRecord(const Prompt& prompt)
+{
+    Record record = toRecord(prompt);
+    addConflicts(record, prompt.conflicts);
     addDropped(record, prompt.dropped);
     if (!prompt.prediction.empty())
         record.add("prediction", prompt.prediction);

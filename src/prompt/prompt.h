@@ -33,8 +33,12 @@ struct Prompt {
 
 constexpr size_t kMostDropped = 32;
 
-/// The fields of the contract, and where there are any `replaces`, `dropped` (list of `clause`:
-/// slot, text, reason) and `camera-control`.
+/// For the metadata on every buffer: the fields of the contract, and where there are any `replaces`
+/// and `camera-control`.
 Record toRecord(const Prompt& prompt);
+
+/// For messages and JSON: also why it says that and not something else, in `conflicts`, `dropped`
+/// (list of `clause`: slot, text, reason) and `prediction`, where there are any.
+Record toFullRecord(const Prompt& prompt);
 
 }  // namespace animatize

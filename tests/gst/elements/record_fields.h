@@ -111,9 +111,15 @@ inline Rules promptFields()
             {"confidence", kReal, There::Always, true},
             {"movements", GST_TYPE_ARRAY},
             {"replaces", kText, There::Perhaps},
-            {"camera-control", GST_TYPE_STRUCTURE, There::Perhaps},
-            {"conflicts", GST_TYPE_ARRAY, There::Perhaps},
-            {"dropped", GST_TYPE_ARRAY, There::Perhaps}};
+            {"camera-control", GST_TYPE_STRUCTURE, There::Perhaps}};
+}
+
+/// What only messages say.
+inline Rules promptReasons()
+{
+    return {{"conflicts", GST_TYPE_ARRAY, There::Perhaps},
+            {"dropped", GST_TYPE_ARRAY, There::Perhaps},
+            {"prediction", GST_TYPE_STRUCTURE, There::Perhaps}};
 }
 
 inline Rules movementFields()

@@ -67,7 +67,7 @@ GST_START_TEST(messagesHaveTheFieldsOfTheContract)
     add("animatize-camera", cameraMessageFields());
     add("animatize-shot", shotMessageFields());
     add("animatize-scene", sceneFields());
-    add("animatize-prompt", promptFields());
+    add("animatize-prompt", join({promptFields(), promptReasons()}));
     add("animatize-keyframe", keyframeFields());
     add("animatize-summary", summaryFields());
     Rig rig(kLine);

@@ -36,6 +36,8 @@ std::vector<std::string> textsFor(const std::string& property)
         return {"", "/nonexistent/file"};
     if (property == "llm-batch-location" || property == "llm-results-location")
         return {""};
+    if (property == "keep")
+        return {"", "camera-motion, light", "nonsense"};
     if (property == "llm-uri")
         return {"http://127.0.0.1:9/v1", "nonsense"};
     if (property == "json-location")

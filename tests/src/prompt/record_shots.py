@@ -74,7 +74,7 @@ SHOTS = [
     ("whip pan", moved(NATURE / "Wood.jpg", x="'if(lt(t,4.6),40,40+2200*(t-4.6))'"), {}),
     ("tilt up", moved(NATURE / "Dune.jpg", y="500-80*t"), {"mood": "lonely"}),
     ("tilt down", moved(NATURE / "YellowFlower.jpg", y="40+60*t"), {"negative-prompt": "text, people"}),
-    ("zoom in", grown(NATURE / "FreshFlower.jpg", 0.12), {"intensity": "subtle"}),
+    ("zoom off centre", grown(NATURE / "FreshFlower.jpg", 0.12), {"intensity": "subtle"}),
     ("zoom out", grown(NATURE / "LadyBird.jpg", -0.15), {}),
     ("roll", moved(NATURE / "Storm.jpg", more=",rotate='0.12*t'"), {}),
     ("handheld", moved(NATURE / "Garden.jpg", x="'480" + SWAY + "'", y="'270" + SWAY + "'"),

@@ -9,7 +9,7 @@
 
 #include "prompt/free_text.h"
 #include "prompt/prompt_cache.h"
-#include "src/prompt/rewordings_path.h"
+#include "src/prompt/data_path.h"
 #include "support/suite.h"
 
 using namespace animatize;
@@ -57,13 +57,15 @@ Share shareOf(const std::vector<RequestPair>& pairs, bool heldBack)
 
 const Rewordings& all()
 {
-    static const Rewordings pairs = readRewordings(kRewordingsPath);
+    static const Rewordings pairs =
+        readRewordings(std::string(kPromptTestData) + "/rewordings.json");
     return pairs;
 }
 
 const Rewordings& later()
 {
-    static const Rewordings pairs = readRewordings(kLaterRewordingsPath);
+    static const Rewordings pairs =
+        readRewordings(std::string(kPromptTestData) + "/rewordings_later.json");
     return pairs;
 }
 

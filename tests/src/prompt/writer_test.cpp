@@ -311,6 +311,10 @@ START_TEST(theRecordHasTheContractsFields)
         fields += field.name + " ";
     isText(fields, "prompt-id shot-id start text negative target source confidence movements ");
     isText(record.name(), "AnimatizePrompt");
+    const Record full = toFullRecord(stream.prompts.back());
+    for (const Field& field : record.fields())
+        ck_assert(full.find(field.name) != nullptr);
+    ck_assert_double_eq_tol(*full.list("prediction.camera")->front().number("pan"), 0.1, 1e-3);
     isText(*record.text("source"), "rules");
     ck_assert_uint_eq(record.list("movements")->size(), stream.prompts.back().movements.size());
     isText(record.list("movements")->front().name(), "movement");
