@@ -59,15 +59,18 @@ bool FakeModel::awaitGivenUp(size_t count)
 
 Prompt ruled(const std::string& direction, const PromptSettings& settings, uint64_t shotId)
 {
+    // Reading all rules takes longer than a case may that makes hundreds of prompts.
+    static const PromptExpander expander;
+    static MovementPredictor predictor;
+    predictor.reset();
     Measured measured = Measured::still().scene().nobody();
     measured.set("motion.camera-motion", direction == "left" ? "pan-left" : "pan-right");
     measured.set("motion.camera-pan", direction == "left" ? -0.1 : 0.1);
     measured.set("motion.steadiness", "handheld");
-    MovementPredictor predictor;
     for (int frame = 0; frame < 30; ++frame)
         predictor.update(measured.at(frame));
-    Prompt prompt = *PromptExpander().expand(predictor.movements(), predictor.looks(),
-                                             measured.at(30), settings);
+    Prompt prompt =
+        *expander.expand(predictor.movements(), predictor.looks(), measured.at(30), settings);
     prompt.shotId = shotId;
     prompt.id = std::to_string(shotId) + "-" + direction;
     return prompt;
