@@ -136,9 +136,8 @@ class PromptElement final : public ElementWith<Settings> {
         const bool wait = mayWait(now().wait);
         const auto motion = findMeta(frame.buffer(), kMotionMeta);
         const auto scene = findMeta(frame.buffer(), kSceneMeta);
-        const Intent intent = intentOf(now());
         const Evidence evidence(motion ? &*motion : nullptr, scene ? &*scene : nullptr,
-                                frame.time(), &intent);
+                                frame.time(), &intent());
         takeBetter(llm_->collect(time_.now, wait));
         const auto prompt = writer_->write(evidence, now());
         if (!prompt)
@@ -149,6 +148,18 @@ class PromptElement final : public ElementWith<Settings> {
         }
         again(frame);
         return ok();
+    }
+
+    // Of the operator's words, which seldom change.
+    const Intent& intent()
+    {
+        const PromptSettings& wanted = now();
+        if (!intent_ || wanted.mood != intentOf_.mood || wanted.keep != intentOf_.keep ||
+            wanted.intensity != intentOf_.intensity) {
+            intentOf_ = wanted;
+            intent_ = animatize::intentOf(wanted);
+        }
+        return *intent_;
     }
 
     // A model that was shut down: said once, and the prompts go on.
@@ -179,10 +190,19 @@ class PromptElement final : public ElementWith<Settings> {
         const Dialect* dialect = writer_->expander().dialect(rules.target);
         LlmExpander::Asked asked = llm_->expand(
             rules, *dialect, now(), evidence.number("people.count"), time_.now, batch_ != nullptr);
-        if (asked.open && asked_.insert(asked.open->id).second)
-            batch_->write(llmBatchLine(*asked.open, now().llmModel, now().llmSeed), mayWait(true));
+        if (asked.open)
+            writeToBatch(*asked.open);
         writer_->correct(asked.prompt);
         return asked.prompt;
+    }
+
+    void writeToBatch(const LlmItem& item)
+    {
+        constexpr size_t kMostRequests = 50'000;  // of one batch
+        if (asked_.size() == kMostRequests)
+            warn("A batch takes at most 50000 requests: the later prompts are not in the file.");
+        else if (asked_.insert(item.id).second)
+            batch_->write(llmBatchLine(item, now().llmModel, now().llmSeed), mayWait(true));
     }
 
     // The model's prompt replaces that of the rules if that one still stands.
@@ -290,6 +310,8 @@ class PromptElement final : public ElementWith<Settings> {
     std::optional<LlmExpander> llm_;
     std::unique_ptr<JsonFile> batch_;  ///< requests of the language model's go there instead
     std::set<std::string> asked_;      ///< ids that are in it
+    PromptSettings intentOf_;          ///< of which the intent is
+    std::optional<Intent> intent_;
     FrameTime time_;
     Guarded<std::optional<RulesText>> newRules_;
     SideOutput output_;

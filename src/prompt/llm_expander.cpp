@@ -58,7 +58,7 @@ LlmExpander::Asked LlmExpander::expand(Prompt rules, const Dialect& dialect,
     if (critical)
         last_.reset();
     std::vector<Model*> models = {&best_};
-    if (!critical && !fast_.name.empty())
+    if (!critical && !offline && !fast_.name.empty())
         models.push_back(&fast_);
     std::vector<LlmItem> items;
     for (const Model* model : models)

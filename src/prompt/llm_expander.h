@@ -39,7 +39,7 @@ class LlmExpander {
         std::optional<LlmItem> open;  ///< what nobody has answered yet
     };
     /// `rules` is a new prompt of the rules, `now` the time of its frame (FrameTime::now). With
-    /// `offline` nobody is asked.
+    /// `offline` nobody is asked, and all is for the best model: without a hurry.
     Asked expand(Prompt rules, const Dialect& dialect, const PromptSettings& settings,
                  std::optional<double> people, uint64_t now, bool offline);
 
