@@ -6,7 +6,8 @@
 // `live-interval` too. Without AnimatizeScene in front the whole stream is one shot; without
 // AnimatizePrompt the camera stands still.
 //
-// What it does not promise: the local backend moves a flat picture, it knows no depth yet.
+// The depth map that animatizeanalyze puts on the buffers, and the place of the subject, are kept
+// with the best frame: with them what is near moves more than what is far.
 #include "gst/gen/animatizegen.h"
 
 #include "base/worker.h"
@@ -16,10 +17,12 @@
 #include "generate/numbered_path.h"
 #include "gst/base/custom_meta.h"
 #include "gst/base/element.h"
+#include "gst/base/nearness_meta.h"
 #include "gst/base/observer.h"
 #include "gst/base/side_output.h"
 #include "gst/base/structure.h"
 #include "gst/gen/keyframe_buffer.h"
+#include "movement/subject.h"
 
 namespace animatize {
 namespace {
@@ -151,8 +154,22 @@ class GenElement final : public ElementWith<Settings> {
     {
         const ImageView* view = score_ ? frame.view() : nullptr;
         if (view)
-            best_.offer(*score_, frame.time(),
-                        [view] { return colourPicture(*view, kLongestSide); });
+            best_.offer(*score_, frame.time(), [&] { return stillOf(frame, *view); });
+    }
+
+    static Still stillOf(const Frame& frame, const ImageView& view)
+    {
+        return {colourPicture(view, kLongestSide), nearnessOn(frame.buffer()).clone(),
+                subjectOf(frame)};
+    }
+
+    static std::optional<cv::Rect2d> subjectOf(const Frame& frame)
+    {
+        const GstStructure* found[] = {findStructure(frame.buffer(), kMotionMeta),
+                                       findStructure(frame.buffer(), kSceneMeta)};
+        const Record motion = found[0] ? toRecord(found[0]) : Record();
+        const Record scene = found[1] ? toRecord(found[1]) : Record();
+        return subjectBox(found[0] ? &motion : nullptr, found[1] ? &scene : nullptr, frame.time());
     }
 
     bool isSetDue(const FrameTime& time)
@@ -178,7 +195,9 @@ class GenElement final : public ElementWith<Settings> {
     {
         auto candidate = best_.take();
         Task task{{}, now()};
-        task.job.image = candidate->image;
+        task.job.image = candidate->still.image;
+        task.job.nearness = candidate->still.nearness;
+        task.job.subject = candidate->still.subject;
         task.job.sourcePts = candidate->pts;
         task.job.shotId = shotId_;
         task.job.frames = now().frames;

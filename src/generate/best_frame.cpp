@@ -16,15 +16,15 @@ bool within(uint64_t span, const std::optional<uint64_t>& then, uint64_t now)
 
 }  // namespace
 
-void BestFrame::offer(double score, const FrameTime& time, const std::function<cv::Mat()>& copy)
+void BestFrame::offer(double score, const FrameTime& time, const std::function<Still()>& copy)
 {
     if (!std::isfinite(score) || !clearlyHigher(score) || !mayCopy(time.now))
         return;
     std::rotate(copies_.begin(), copies_.end() - 1, copies_.end());
     copies_.front() = time.now;
-    cv::Mat image = copy();
-    if (!image.empty())
-        best_ = {std::move(image), {time.pts}, score};
+    Still still = copy();
+    if (!still.image.empty())
+        best_ = {std::move(still), {time.pts}, score};
 }
 
 std::optional<BestFrame::Candidate> BestFrame::take()

@@ -18,17 +18,24 @@
 
 namespace animatize {
 
+/// A frame as it was, and what was known of it then.
+struct Still {
+    cv::Mat image;                      ///< CV_8UC3, R G B
+    cv::Mat nearness;                   ///< CV_32F, 0 = far, 1 = near; empty: not known
+    std::optional<cv::Rect2d> subject;  ///< shares of the frame; none: not known
+};
+
 class BestFrame {
   public:
     struct Candidate {
-        cv::Mat image;  ///< CV_8UC3, R G B
+        Still still;
         Nanoseconds pts;
         double score = 0.0;
     };
 
     /// Offers a frame; `copy` is called only when it is taken. A score that isn't a number and a
     /// copy without pixels are no offer. Time may jump back (a flush).
-    void offer(double score, const FrameTime& time, const std::function<cv::Mat()>& copy);
+    void offer(double score, const FrameTime& time, const std::function<Still()>& copy);
     /// The candidate of the shot that ends; the next offer starts another shot.
     std::optional<Candidate> take();
     const std::optional<Candidate>& current() const { return best_; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@ struct KeyframeJob {
     uint64_t shotId = 0;    ///< 0: unknown, left out
     Nanoseconds sourcePts;  ///< of the image
     std::vector<Movement>
-        movements;        ///< most important first; only name, direction, speed are used
+        movements;     ///< most important first; only category, name, direction, speed are used
+    cv::Mat nearness;  ///< CV_32F over the image, 0 = far, 1 = near; empty: not known
+    std::optional<cv::Rect2d> subject;  ///< shares of the image; none: not known
     uint32_t frames = 8;  ///< for the backends; ImageGenerator fills it in from its settings
     uint64_t seed = 0;    ///< the same; the settings' if that isn't 0, else this, else derived
 };

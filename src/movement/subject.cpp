@@ -244,4 +244,16 @@ DerivedFacts derive(const Record* motion, const Record* scene, const FrameTime& 
     return Deriver(motion, scene, time).facts();
 }
 
+std::optional<cv::Rect2d> subjectBox(const Record* motion, const Record* scene,
+                                     const FrameTime& time)
+{
+    const DerivedFacts facts = derive(motion, scene, time);
+    const auto value = [&](Derived field) { return facts[static_cast<size_t>(field)].number; };
+    const double width = value(Derived::SubjectWidth), height = value(Derived::SubjectHeight);
+    if (width <= 0.0 || height <= 0.0)
+        return std::nullopt;
+    return cv::Rect2d(value(Derived::SubjectX) - width / 2, value(Derived::SubjectY) - height / 2,
+                      width, height);
+}
+
 }  // namespace animatize

@@ -2,6 +2,10 @@
 // motion of the regions, the camera as one vector, the shot's age.
 #pragma once
 
+#include <optional>
+
+#include <opencv2/core/types.hpp>
+
 #include "frame/frame_time.h"
 #include "movement/evidence.h"
 #include "movement/people.h"
@@ -17,5 +21,9 @@ namespace animatize {
 /// Speeds are in frame heights/s on square pixels of the frame, directions in degrees
 /// (0 right, 90 up). What isn't known is absent; nothing is divided by zero.
 DerivedFacts derive(const Record* motion, const Record* scene, const FrameTime& time);
+
+/// Where that subject is, shares of the frame; nothing where there is none.
+std::optional<cv::Rect2d> subjectBox(const Record* motion, const Record* scene,
+                                     const FrameTime& time);
 
 }  // namespace animatize

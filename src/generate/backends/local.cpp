@@ -1,11 +1,10 @@
-// The embedded backend: the predicted camera movement, rendered on the shot's best frame. It
+// The embedded backend: the predicted camera movement over the shot's best frame, with depth. It
 // needs no network, no model and no luck, so it is the one that can always deliver.
 //
 // Keyframe i of n shows the move at t = i / (n - 1): the first is the frame itself, the last the
-// end of the move (see camera_move.h). The seed changes nothing here: a camera move has no chance
-// in it.
+// end of the move (see move_renderer.h). The seed says how a hand shakes.
 #include "generate/backends/backends.h"
-#include "generate/camera_move.h"
+#include "generate/move_renderer.h"
 
 namespace animatize {
 namespace {
@@ -14,12 +13,14 @@ class LocalBackend final : public Backend {
   public:
     Result<Rendering> render(const KeyframeJob& job, const std::stop_token& stop) const override
     {
-        // A captured picture that an algorithm resampled, and nothing was invented.
-        Rendering rendering{{}, "animatize-2d", "algorithmicallyEnhanced"};
-        const CameraMove move = cameraMove(job.movements, job.image.size(), job.pixelAspect);
+        // A captured picture that an algorithm resampled, and nothing was invented but the soft
+        // filling behind what moves away.
+        Rendering rendering{{}, "animatize-2.5d", "algorithmicallyEnhanced"};
+        const MoveRenderer renderer({job.image, job.pixelAspect, job.nearness, job.subject},
+                                    job.movements, job.seed);
         const double last = job.frames > 1 ? job.frames - 1.0 : 1.0;
         for (uint32_t i = 0; i < job.frames && !stop.stop_requested(); ++i)
-            rendering.images.push_back(renderView(job.image, move, i / last));
+            rendering.images.push_back(renderer.at(i / last));
         return rendering;
     }
 };

@@ -18,7 +18,9 @@ struct Stream {
         const uint64_t now = ms * kMillisecond;
         best.offer(score, {now, now, 0}, [&] {
             ++copies;
-            return cv::Mat(1, 1, CV_8UC3, cv::Scalar::all(static_cast<double>(ms / 100)));
+            return Still{cv::Mat(1, 1, CV_8UC3, cv::Scalar::all(static_cast<double>(ms / 100))),
+                         cv::Mat(2, 2, CV_32F, cv::Scalar::all(static_cast<double>(ms))),
+                         {}};
         });
     }
     uint64_t pts() const { return best.current()->pts.value.value() / kMillisecond; }
@@ -31,7 +33,8 @@ START_TEST(theFirstFrameIsTaken)
     stream.offer(400, 0.0);
     ck_assert_uint_eq(stream.pts(), 400);
     ck_assert_double_eq(stream.best.current()->score, 0.0);
-    ck_assert_uint_eq(stream.best.current()->image.data[0], 4);
+    ck_assert_uint_eq(stream.best.current()->still.image.data[0], 4);
+    ck_assert_float_eq(stream.best.current()->still.nearness.at<float>(1, 1), 400.0F);
 }
 END_TEST
 
@@ -122,7 +125,7 @@ START_TEST(whatIsNoOfferChangesNothing)
     stream.offer(0, std::numeric_limits<double>::infinity());
     ck_assert_int_eq(stream.copies, 0);
     stream.offer(0, 0.3);
-    stream.best.offer(0.9, {kSecond, kSecond, 0}, [] { return cv::Mat(); });
+    stream.best.offer(0.9, {kSecond, kSecond, 0}, [] { return Still(); });
     ck_assert_uint_eq(stream.pts(), 0);
     ck_assert_double_eq(stream.best.current()->score, 0.3);
 }
@@ -131,7 +134,9 @@ END_TEST
 START_TEST(withoutATimestampThePtsIsUnknown)
 {
     BestFrame best;
-    best.offer(0.5, {kSecond, std::nullopt, 0}, [] { return cv::Mat(2, 2, CV_8UC3); });
+    best.offer(0.5, {kSecond, std::nullopt, 0}, [] {
+        return Still{cv::Mat(2, 2, CV_8UC3), {}, {}};
+    });
     ck_assert(best.current().has_value());
     ck_assert(!best.current()->pts.value);
 }

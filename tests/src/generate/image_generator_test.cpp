@@ -159,7 +159,7 @@ START_TEST(aSetIsNumberedAndSaysWhereItComesFrom)
         ck_assert_uint_eq(keyframe.shotId, 3);
         ck_assert_uint_eq(*keyframe.sourcePts.value, 2 * kSecond);
         equal(keyframe.backend, "local");
-        equal(keyframe.model, "animatize-2d");
+        equal(keyframe.model, "animatize-2.5d");
         equal(keyframe.digitalSourceType, "algorithmicallyEnhanced");
         ck_assert_uint_eq(keyframe.attempts, 1);
         ck_assert(!keyframe.cached);
@@ -401,7 +401,7 @@ START_TEST(theRecordHasTheNamesOfTheContract)
     keyframe.quality = 0.875;
     const std::string common =
         "\"shot-id\":3,\"source-pts\":2000000000,\"index\":1,\"count\":2,\"backend\":\"local\","
-        "\"model\":\"animatize-2d\",\"seed\":12,\"cached\":false,\"attempts\":1,"
+        "\"model\":\"animatize-2.5d\",\"seed\":12,\"cached\":false,\"attempts\":1,"
         "\"elapsed\":1000000,\"quality\":0.875,\"digital-source-type\":\"algorithmicallyEnhanced\"";
     const std::string size = "{\"frame-width\":160,\"frame-height\":90,";
     equal(toRecord(keyframe).name(), "AnimatizeKeyframe");

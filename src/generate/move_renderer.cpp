@@ -1,0 +1,94 @@
+#include "generate/move_renderer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "generate/plate.h"
+#include "generate/ray_caster.h"
+
+namespace animatize {
+namespace {
+
+constexpr double kMostHole = 0.02;  // of the longer side: what is behind is only guessed
+constexpr int kPathSteps = 8;
+
+double safeAspect(double pixelAspect)
+{
+    return std::isfinite(pixelAspect) && pixelAspect > 0.0 ? std::clamp(pixelAspect, 0.01, 100.0)
+                                                           : 1.0;
+}
+
+cv::Rect2d insideOf(const cv::Rect2d& box)
+{
+    return box & cv::Rect2d(0, 0, 1, 1);
+}
+
+Seen seenIn(const StillScene& scene, const Frame2d& frame)
+{
+    Seen seen;
+    seen.depth = hasDepth(scene.nearness);
+    seen.aspect = frame.aspect();
+    const bool subject = scene.subject && !insideOf(*scene.subject).empty();
+    const auto box = subject ? std::optional(insideOf(*scene.subject)) : std::nullopt;
+    seen.focus = focusOf(scene.nearness, box);
+    if (box)
+        seen.subject = {box->x + box->width / 2 - 0.5, box->y + box->height / 2 - 0.5};
+    return seen;
+}
+
+int padOf(const CameraPath& path, cv::Size size)
+{
+    const int longest = std::max(size.width, size.height);
+    return 2 * nodeStep(size) + cvCeil((path.reach - 1.0) / 2.0 * longest);
+}
+
+}  // namespace
+
+MoveRenderer::MoveRenderer(const StillScene& scene, const std::vector<Movement>& movements,
+                           uint64_t seed)
+    : picture_(scene.picture), frame_{scene.picture.size(), safeAspect(scene.pixelAspect)}
+{
+    path_ = planPath(movements, seenIn(scene, frame_), seed);
+    if (path_.moves())
+        prepare(scene);
+}
+
+void MoveRenderer::prepare(const StillScene& scene)
+{
+    const int pad = padOf(path_, frame_.size);
+    relief_ = makeRelief(scene.nearness, frame_.size, pad);
+    if (path_.holdsFocus)
+        flattenFront(relief_, path_.focus);
+    const double mostHole = kMostHole * std::max(frame_.size.width, frame_.size.height);
+    const double slide = mostSlide();
+    const double kept = limitHoles(relief_, path_.focus, slide, mostHole);
+    if (path_.steady > 0.0)
+        path_.steady = path_.focus + kept * (path_.steady - path_.focus);
+    cutEdges(relief_, slide, mostHole);
+    texture_ = makeTexture(picture_, pad);
+    if (!relief_.ground.empty())
+        plate_ = makePlate(texture_, relief_);
+}
+
+/// Pixels that an inverse depth of 1 slides at most on the whole path.
+double MoveRenderer::mostSlide() const
+{
+    double most = 0.0;
+    for (int i = 1; i <= kPathSteps; ++i)
+        most = std::max(most,
+                        ViewMap(frame_, path_, relief_.range, i / double(kPathSteps)).mostSlide());
+    return most;
+}
+
+cv::Mat MoveRenderer::at(double t) const
+{
+    if (poseAt(path_, t) == CameraPose{})
+        return picture_.clone();  // no resampling: the same bits
+    LookUp lookUp;
+    cast(ViewMap(frame_, path_, relief_.range, t), relief_, frame_.size, lookUp);
+    cv::Mat view;
+    sample(texture_, plate_, lookUp, frame_.size, view);
+    return view;
+}
+
+}  // namespace animatize
