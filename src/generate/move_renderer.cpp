@@ -80,14 +80,21 @@ double MoveRenderer::mostSlide() const
     return most;
 }
 
-cv::Mat MoveRenderer::at(double t) const
+void MoveRenderer::render(double t, cv::Mat& into) const
 {
-    if (poseAt(path_, t) == CameraPose{})
-        return picture_.clone();  // no resampling: the same bits
+    if (poseAt(path_, t) == CameraPose{}) {
+        picture_.copyTo(into);  // no resampling: the same bits
+        return;
+    }
     LookUp lookUp;
     cast(ViewMap(frame_, path_, relief_.range, t), relief_, frame_.size, lookUp);
+    sample(texture_, plate_, lookUp, frame_.size, into);
+}
+
+cv::Mat MoveRenderer::at(double t) const
+{
     cv::Mat view;
-    sample(texture_, plate_, lookUp, frame_.size, view);
+    render(t, view);
     return view;
 }
 

@@ -41,6 +41,8 @@ class MoveRenderer {
 
     /// The picture at t (0..1, clamped): size and type of the scene's, never its memory.
     cv::Mat at(double t) const;
+    /// The same, into memory that is reused if it fits.
+    void render(double t, cv::Mat& into) const;
 
     const CameraPath& path() const { return path_; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <vector>
 
 #include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/imgproc.hpp>
@@ -57,91 +58,84 @@ struct Source {
         const v_uint16x8 column = v_mul_wrap(above, v_load_aligned(weights->first[down])) +
                                   v_mul_wrap(below, v_load_aligned(weights->second[down]));
         v_uint16x8 pairs, rest;
-        v_zip(column, v_extract<4>(column, column), pairs, rest);
+        v_zip(column, v_combine_high(column, column), pairs, rest);
         return v_dotprod(v_reinterpret_as_s16(pairs),
                          v_reinterpret_as_s16(v_load_aligned(weights->both[right])));
     }
 };
 
-uint32_t packed(const v_int32x4& sums)
+/// Two pixels, the first in the lower half.
+uint64_t packed(const v_int32x4& first, const v_int32x4& second)
 {
-    const v_uint16x8 half = v_rshr_pack_u<2 * kWeights>(sums, sums);
-    return v_reinterpret_as_u32(v_pack(half, half)).get0();
+    const v_int32x4 half = v_setall_s32(1 << (2 * kWeights - 1));
+    const v_int16x8 both =
+        v_pack(v_shr<2 * kWeights>(first + half), v_shr<2 * kWeights>(second + half));
+    return v_reinterpret_as_u64(v_pack_u(both, both)).get0();
 }
 
-/// Only the last of a run must not touch the bytes behind it.
-void store(uint32_t pixel, bool last, uchar* out)
+void plain(const Source source, Walk place, int count, uchar* out)
 {
-    std::memcpy(out, &pixel, last ? 3 : 4);
+    // A pixel's fourth byte is the first of the next, which comes later; the last has none behind.
+    for (; count > 2; count -= 2, out += 6) {
+        const v_int32x4 first = source.at(place);
+        place.next();
+        const uint64_t pixels = packed(first, source.at(place));
+        place.next();
+        std::memcpy(out, &pixels, 4);
+        const auto second = static_cast<uint32_t>(pixels >> 32);
+        std::memcpy(out + 3, &second, 4);
+    }
+    for (; count > 0; --count, place.next(), out += 3) {
+        const v_int32x4 last = source.at(place);
+        const uint64_t pixel = packed(last, last);
+        std::memcpy(out, &pixel, 3);
+    }
 }
 
-void plain(Source source, Walk place, int count, uchar* out)
+/// Nodes of one row of the view, between two rows of nodes, in 1 / step of their unit.
+template <typename T>
+void between(const Mat_<T>& nodes, int y, int step, std::vector<T>& row)
 {
-    for (int i = 1; i < count; ++i, place.next(), out += 3)
-        store(packed(source.at(place)), false, out);
-    store(packed(source.at(place)), true, out);
+    const T *above = nodes[y / step], *below = nodes[y / step + 1];
+    const int part = y % step;
+    row.resize(static_cast<size_t>(nodes.cols));
+    for (size_t i = 0; i < row.size(); ++i)
+        row[i] = above[i] * (step - part) + below[i] * part;
 }
-
-/// One row of the view, from one column of nodes to the next.
-class Row {
-  public:
-    Row(const LookUp& lookUp, int y)
-        : step_(lookUp.step),
-          row_(y / step_),
-          part_(y % step_),
-          scale_(1 << (kPlace - LookUp::kFraction - 2 * std::countr_zero(unsigned(step_))))
-    {}
-
-    Walk walk(const Mat_<Vec2i>& nodes, int column) const
-    {
-        const Vec2i from = across(nodes, column), to = across(nodes, column + 1);
-        return {from[0] * step_, from[1] * step_, to[0] - from[0], to[1] - from[1]};
-    }
-
-    /// At a column, in kOpaque x step.
-    int opacity(const Mat_<int>& nodes, int column) const
-    {
-        return nodes(row_, column) * (step_ - part_) + nodes(row_ + 1, column) * part_;
-    }
-
-  private:
-    Vec2i across(const Mat_<Vec2i>& nodes, int column) const
-    {
-        const Vec2i &above = nodes(row_, column), &below = nodes(row_ + 1, column);
-        return {(above[0] * (step_ - part_) + below[0] * part_) * scale_,
-                (above[1] * (step_ - part_) + below[1] * part_) * scale_};
-    }
-
-    int step_, row_, part_, scale_;
-};
 
 class Sampler {
   public:
     Sampler(const Texture& texture, const Texture& plate, const LookUp& lookUp)
         : lookUp_(lookUp),
+          step_(lookUp.step),
+          scale_(1 << (kPlace - LookUp::kFraction -
+                       2 * std::countr_zero(static_cast<unsigned>(lookUp.step)))),
           front_{texture.pixels.data, texture.pixels.step, &weights()},
           back_{plate.pixels.data, plate.pixels.step, &weights()}
     {}
 
-    void row(int y, Mat& view) const
+    void row(int y, uchar* out, int count)
     {
-        const int step = lookUp_.step;
-        const Row row(lookUp_, y);
-        for (int column = 0; column * step < view.cols; ++column) {
-            const int count = std::min(step, view.cols - column * step);
-            uchar* const out = view.ptr(y) + 3 * column * step;
-            const int opacity = lookUp_.opacity.empty() ? kAll : sumAt(y / step, column);
-            if (opacity == kAll)
-                plain(front_, row.walk(lookUp_.front, column), count, out);
+        between(lookUp_.front, y, step_, fronts_);
+        const bool edges = !lookUp_.opacity.empty();
+        if (edges) {
+            between(lookUp_.back, y, step_, backs_);
+            between(lookUp_.opacity, y, step_, opacities_);
+        }
+        for (size_t column = 0; count > 0; ++column, count -= step_, out += 3 * step_) {
+            const int run = std::min(step_, count);
+            const int opacity = edges ? opacities_[column] + opacities_[column + 1] : kAll * step_;
+            if (opacity == kAll * step_)
+                plain(front_, walk(fronts_, column), run, out);
             else if (opacity == 0)
-                plain(back_, row.walk(lookUp_.back, column), count, out);
+                plain(back_, walk(backs_, column), run, out);
             else
-                mixed(row, column, count, out);
+                mixed(column, run, out);
         }
     }
 
   private:
-    static constexpr int kAll = 4 * LookUp::kOpaque;
+    static constexpr int kAll = 2 * LookUp::kOpaque;
 
     static const Weights& weights()
     {
@@ -149,29 +143,31 @@ class Sampler {
         return table;
     }
 
-    int sumAt(int row, int column) const
+    Walk walk(const std::vector<Vec2i>& nodes, size_t column) const
     {
-        const Mat_<int>& opacity = lookUp_.opacity;
-        return opacity(row, column) + opacity(row, column + 1) + opacity(row + 1, column) +
-               opacity(row + 1, column + 1);
+        const Vec2i &from = nodes[column], &to = nodes[column + 1];
+        return {from[0] * (step_ * scale_), from[1] * (step_ * scale_), (to[0] - from[0]) * scale_,
+                (to[1] - from[1]) * scale_};
     }
 
-    void mixed(const Row& row, int column, int count, uchar* out) const
+    void mixed(size_t column, int count, uchar* out) const
     {
-        Walk front = row.walk(lookUp_.front, column), back = row.walk(lookUp_.back, column);
-        const int step = lookUp_.step;
-        const int from = row.opacity(lookUp_.opacity, column);
-        const int to = row.opacity(lookUp_.opacity, column + 1);
+        Walk front = walk(fronts_, column), back = walk(backs_, column);
+        const int from = opacities_[column], to = opacities_[column + 1];
         for (int i = 0; i < count; ++i, front.next(), back.next(), out += 3) {
-            const int opacity = (from * (step - i) + to * i) / (step * step);
+            const int opacity = (from * (step_ - i) + to * i) / (step_ * step_);
             const v_int32x4 sum = front_.at(front) * v_setall_s32(opacity) +
                                   back_.at(back) * v_setall_s32(LookUp::kOpaque - opacity);
-            store(packed(v_shr<8>(sum)), true, out);
+            const uint64_t pixel = packed(v_shr<8>(sum), v_shr<8>(sum));
+            std::memcpy(out, &pixel, 3);
         }
     }
 
     const LookUp& lookUp_;
+    const int step_, scale_;
     const Source front_, back_;
+    std::vector<Vec2i> fronts_, backs_;
+    std::vector<int> opacities_;
 };
 
 }  // namespace
@@ -197,9 +193,9 @@ void sample(const Texture& texture, const Texture& plate, const LookUp& lookUp, 
             cv::Mat& view)
 {
     view.create(size, CV_8UC3);
-    const Sampler sampler(texture, plate, lookUp);
+    Sampler sampler(texture, plate, lookUp);
     for (int y = 0; y < size.height; ++y)
-        sampler.row(y, view);
+        sampler.row(y, view.ptr(y), size.width);
 }
 
 }  // namespace animatize

@@ -11,6 +11,7 @@ namespace animatize {
 namespace {
 
 constexpr int kMostSteps = 48;
+constexpr float kClose = 1e-4F;  // of inverse depth: less than a fiftieth of a pixel
 
 /// Heights between nodes.
 class Heights {
@@ -62,10 +63,11 @@ class Caster {
     {
         const Heights heights(relief_.heights);
         bool edges = false;
+        float near = farthest_;
         for (int j = 0; j < into_.front.rows; ++j)
             for (int i = 0; i < into_.front.cols; ++i) {
                 const Ray ray = rayOf(i, j);
-                const float w = meet(heights, ray);
+                const float w = near = meetSheet(heights, ray, near);
                 into_.front(j, i) = placeOf(ray, w);
                 if (!relief_.ground.empty()) {
                     into_.opacity(j, i) = opacity(ray, w);
@@ -105,10 +107,31 @@ class Caster {
                 float(sight.slide[1] / step)};
     }
 
+    /// The same on a sheet without folds, which each ray meets once: quickly, from a place near by
+    /// (the secant method).
+    float meetSheet(const Heights& heights, const Ray& ray, float near) const
+    {
+        if (ray.slideX == 0.0F && ray.slideY == 0.0F)
+            return near;  // whatever it meets, the place is the same
+        float last = near, lastGap = last - ray.heightAt(heights, last), w = last - lastGap;
+        for (int i = 0; i < 6; ++i) {
+            const float gap = w - ray.heightAt(heights, w);
+            if (std::abs(gap) < kClose)
+                return w;
+            const float turn = gap - lastGap;
+            const float next = turn == 0.0F ? w - gap : w - gap * (w - last) / turn;
+            last = w;
+            lastGap = gap;
+            w = std::clamp(next, farthest_, nearest_);
+        }
+        return meet(heights, ray);
+    }
+
     /// The inverse depth of the first place that the ray meets.
     float meet(const Heights& heights, const Ray& ray) const
     {
-        const float way = std::hypot(ray.slideX, ray.slideY) * (nearest_ - farthest_);
+        const float way =
+            std::sqrt(ray.slideX * ray.slideX + ray.slideY * ray.slideY) * (nearest_ - farthest_);
         if (way < 1e-3F)
             return ray.heightAt(heights, nearest_);
         const int steps = std::min(kMostSteps, 1 + static_cast<int>(way));
@@ -133,7 +156,7 @@ class Caster {
         for (int i = 0; i < 3; ++i) {
             w = below + (above - below) * (sunk / (sunk - gap));
             const float now = w - ray.heightAt(heights, w);
-            if (std::abs(now) < 1e-4F)
+            if (std::abs(now) < kClose)
                 break;
             (now > 0.0F ? above : below) = w;
             (now > 0.0F ? gap : sunk) = now;
