@@ -194,8 +194,14 @@ void sample(const Texture& texture, const Texture& plate, const LookUp& lookUp, 
 {
     view.create(size, CV_8UC3);
     Sampler sampler(texture, plate, lookUp);
-    for (int y = 0; y < size.height; ++y)
+    // Places in a row of the texture are best read from left to right, in a turned view too: the
+    // memory is prefetched only that way.
+    const cv::Mat_<cv::Vec2i>& places = lookUp.front;
+    const bool upwards = places(places.rows - 1, 0)[0] < places(0, 0)[0];
+    for (int i = 0; i < size.height; ++i) {
+        const int y = upwards ? size.height - 1 - i : i;
         sampler.row(y, view.ptr(y), size.width);
+    }
 }
 
 }  // namespace animatize
