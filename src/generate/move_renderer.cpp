@@ -18,9 +18,10 @@ double safeAspect(double pixelAspect)
                                                            : 1.0;
 }
 
-cv::Rect2d insideOf(const cv::Rect2d& box)
+std::optional<cv::Rect2d> subjectIn(const StillScene& scene)
 {
-    return box & cv::Rect2d(0, 0, 1, 1);
+    const cv::Rect2d inside = scene.subject.value_or(cv::Rect2d()) & cv::Rect2d(0, 0, 1, 1);
+    return inside.empty() ? std::nullopt : std::optional(inside);
 }
 
 Seen seenIn(const StillScene& scene, const Frame2d& frame)
@@ -28,8 +29,7 @@ Seen seenIn(const StillScene& scene, const Frame2d& frame)
     Seen seen;
     seen.depth = hasDepth(scene.nearness);
     seen.aspect = frame.aspect();
-    const bool subject = scene.subject && !insideOf(*scene.subject).empty();
-    const auto box = subject ? std::optional(insideOf(*scene.subject)) : std::nullopt;
+    const auto box = subjectIn(scene);
     seen.focus = focusOf(scene.nearness, box);
     if (box)
         seen.subject = {box->x + box->width / 2 - 0.5, box->y + box->height / 2 - 0.5};
@@ -49,11 +49,12 @@ MoveRenderer::MoveRenderer(const StillScene& scene, const std::vector<Movement>&
     : picture_(scene.picture), frame_{scene.picture.size(), safeAspect(scene.pixelAspect)}
 {
     path_ = planPath(movements, seenIn(scene, frame_), seed);
-    if (path_.moves())
-        prepare(scene);
+    if (path_.moves() || SceneMotion::moves(movements, scene.subject))
+        prepare(scene, movements, seed);
 }
 
-void MoveRenderer::prepare(const StillScene& scene)
+void MoveRenderer::prepare(const StillScene& scene, const std::vector<Movement>& movements,
+                           uint64_t seed)
 {
     const int pad = padOf(path_, frame_.size);
     relief_ = makeRelief(scene.nearness, frame_.size, pad);
@@ -68,6 +69,10 @@ void MoveRenderer::prepare(const StillScene& scene)
     texture_ = makeTexture(picture_, pad);
     if (!relief_.ground.empty())
         plate_ = makePlate(texture_, relief_);
+    const auto subject = subjectIn(scene);
+    if (SceneMotion::moves(movements, subject))
+        motion_.emplace(picture_, NodeGrid{relief_.heights.size(), relief_.step, pad}, movements,
+                        subject, frame_.pixelAspect, seed);
 }
 
 /// Pixels that an inverse depth of 1 slides at most on the whole path.
@@ -80,14 +85,20 @@ double MoveRenderer::mostSlide() const
     return most;
 }
 
+cv::Mat_<cv::Vec2f> MoveRenderer::motionAt(double t) const
+{
+    return motion_ ? motion_->at(t) : cv::Mat_<cv::Vec2f>();
+}
+
 void MoveRenderer::render(double t, cv::Mat& into) const
 {
-    if (poseAt(path_, t) == CameraPose{}) {
+    const cv::Mat_<cv::Vec2f> motion = motionAt(t);
+    if (poseAt(path_, t) == CameraPose{} && motion.empty()) {
         picture_.copyTo(into);  // no resampling: the same bits
         return;
     }
     LookUp lookUp;
-    cast(ViewMap(frame_, path_, relief_.range, t), relief_, frame_.size, lookUp);
+    cast(ViewMap(frame_, path_, relief_.range, t), relief_, motion, frame_.size, lookUp);
     sample(texture_, plate_, lookUp, frame_.size, into);
 }
 

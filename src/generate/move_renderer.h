@@ -9,6 +9,8 @@
 // every t. Between, the picture at t depends on nothing but what the renderer was made of: any
 // order, any thread, the same bytes.
 //
+// What moves by itself is added to that: foliage and the subject (scene_motion.h).
+//
 // No border is ever seen. The view grows while it moves, by just as much as its corners need to
 // stay inside. A pull or zoom out sees more than the picture has: there the picture goes on as its
 // mirror image, at most 6 % on each side.
@@ -22,6 +24,7 @@
 #include "generate/camera_path.h"
 #include "generate/picture_sampler.h"
 #include "generate/relief.h"
+#include "generate/scene_motion.h"
 #include "generate/view_map.h"
 #include "movement/movement.h"
 
@@ -47,7 +50,8 @@ class MoveRenderer {
     const CameraPath& path() const { return path_; }
 
   private:
-    void prepare(const StillScene& scene);
+    void prepare(const StillScene& scene, const std::vector<Movement>& movements, uint64_t seed);
+    cv::Mat_<cv::Vec2f> motionAt(double t) const;
     double mostSlide() const;
 
     cv::Mat picture_;
@@ -55,6 +59,7 @@ class MoveRenderer {
     CameraPath path_;
     Relief relief_;
     Texture texture_, plate_;
+    std::optional<SceneMotion> motion_;
 };
 
 }  // namespace animatize

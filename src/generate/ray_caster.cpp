@@ -51,9 +51,11 @@ struct Ray {
 
 class Caster {
   public:
-    Caster(const ViewMap& view, const Relief& relief, LookUp& into)
+    Caster(const ViewMap& view, const Relief& relief, const cv::Mat_<cv::Vec2f>& motion,
+           LookUp& into)
         : view_(view),
           relief_(relief),
+          motion_(motion),
           into_(into),
           nearest_(float(relief.range.nearest)),
           farthest_(float(relief.range.farthest))
@@ -167,7 +169,20 @@ class Caster {
     cv::Vec2i placeOf(const Ray& ray, float w) const
     {
         const float unit = float(relief_.step << LookUp::kFraction);
-        return {cvRound((ray.x + w * ray.slideX) * unit), cvRound((ray.y + w * ray.slideY) * unit)};
+        const float x = ray.x + w * ray.slideX, y = ray.y + w * ray.slideY;
+        const cv::Vec2f moved = motion_.empty() ? cv::Vec2f(0, 0) : movedAt(x, y);
+        return {cvRound((x - moved[0]) * unit), cvRound((y - moved[1]) * unit)};
+    }
+
+    cv::Vec2f movedAt(float x, float y) const
+    {
+        x = std::clamp(x, 0.0F, static_cast<float>(motion_.cols) - 1.001F);
+        y = std::clamp(y, 0.0F, static_cast<float>(motion_.rows) - 1.001F);
+        const int column = static_cast<int>(x), row = static_cast<int>(y);
+        const float right = x - static_cast<float>(column), down = y - static_cast<float>(row);
+        const cv::Vec2f *above = motion_[row] + column, *below = motion_[row + 1] + column;
+        return (1 - down) * ((1 - right) * above[0] + right * above[1]) +
+               down * ((1 - right) * below[0] + right * below[1]);
     }
 
     int opacity(const Ray& ray, float w) const
@@ -177,6 +192,7 @@ class Caster {
 
     const ViewMap& view_;
     const Relief& relief_;
+    const cv::Mat_<cv::Vec2f>& motion_;
     LookUp& into_;
     const float nearest_, farthest_;
 };
@@ -193,7 +209,8 @@ void keepInside(cv::Mat_<cv::Vec2i>& places, const Relief& relief, cv::Size size
 
 }  // namespace
 
-void cast(const ViewMap& view, const Relief& relief, cv::Size size, LookUp& into)
+void cast(const ViewMap& view, const Relief& relief, const cv::Mat_<cv::Vec2f>& motion,
+          cv::Size size, LookUp& into)
 {
     into.step = relief.step;
     const cv::Size nodes = LookUp::nodesFor(size, into.step);
@@ -203,7 +220,7 @@ void cast(const ViewMap& view, const Relief& relief, cv::Size size, LookUp& into
     if (relief.ground.empty())
         into.opacity.release();
     serially([&] {
-        Caster caster(view, relief, into);
+        Caster caster(view, relief, motion, into);
         caster.front();
         if (!into.opacity.empty())
             caster.back();

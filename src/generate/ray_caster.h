@@ -11,7 +11,9 @@
 
 namespace animatize {
 
-/// Reuses the memory of `into`. Without ground everything is opaque.
-void cast(const ViewMap& view, const Relief& relief, cv::Size size, LookUp& into);
+/// Reuses the memory of `into`. Without ground everything is opaque. `motion`: nodes that the
+/// content of each node has moved by itself (scene_motion.h); empty: it hasn't.
+void cast(const ViewMap& view, const Relief& relief, const cv::Mat_<cv::Vec2f>& motion,
+          cv::Size size, LookUp& into);
 
 }  // namespace animatize
