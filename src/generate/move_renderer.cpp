@@ -24,13 +24,20 @@ std::optional<cv::Rect2d> subjectIn(const StillScene& scene)
     return inside.empty() ? std::nullopt : std::optional(inside);
 }
 
-Seen seenIn(const StillScene& scene, const Frame2d& frame)
+/// A dolly zoom keeps the size of most of the subject: of all that is nearer than its focus.
+double quantileFor(const std::vector<Movement>& movements)
+{
+    const auto holds = [](const Movement& movement) { return movement.name == "dolly_zoom"; };
+    return std::any_of(movements.begin(), movements.end(), holds) ? 0.2 : 0.5;
+}
+
+Seen seenIn(const StillScene& scene, const Frame2d& frame, const std::vector<Movement>& movements)
 {
     Seen seen;
     seen.depth = hasDepth(scene.nearness);
     seen.aspect = frame.aspect();
     const auto box = subjectIn(scene);
-    seen.focus = focusOf(scene.nearness, box);
+    seen.focus = focusOf(scene.nearness, box, quantileFor(movements));
     if (box)
         seen.subject = {box->x + box->width / 2 - 0.5, box->y + box->height / 2 - 0.5};
     return seen;
@@ -48,7 +55,7 @@ MoveRenderer::MoveRenderer(const StillScene& scene, const std::vector<Movement>&
                            uint64_t seed)
     : picture_(scene.picture), frame_{scene.picture.size(), safeAspect(scene.pixelAspect)}
 {
-    path_ = planPath(movements, seenIn(scene, frame_), seed);
+    path_ = planPath(movements, seenIn(scene, frame_, movements), seed);
     if (path_.moves() || SceneMotion::moves(movements, scene.subject))
         prepare(scene, movements, seed);
 }

@@ -1,0 +1,115 @@
+// animatizegen's keyframes move with the depth that animatizeanalyze found, and along with the
+// subject that it is told of.
+#include <filesystem>
+
+#include <opencv2/imgcodecs.hpp>
+
+#include "support/frames.h"
+#include "support/gst_suite.h"
+#include "support/rig.h"
+
+using namespace animatize;
+using namespace animatize::test;
+
+namespace {
+
+/// What animatizeprompt would say.
+void attachPrompt(GstBuffer* buffer, const char* category, const char* name, const char* direction)
+{
+    GstStructure* prompt =
+        gst_custom_meta_get_structure(gst_buffer_add_custom_meta(buffer, "AnimatizePrompt"));
+    GValue movements = G_VALUE_INIT, movement = G_VALUE_INIT;
+    g_value_init(&movements, GST_TYPE_ARRAY);
+    g_value_init(&movement, GST_TYPE_STRUCTURE);
+    g_value_take_boxed(&movement,
+                       gst_structure_new("movement", "category", G_TYPE_STRING, category, "name",
+                                         G_TYPE_STRING, name, "direction", G_TYPE_STRING, direction,
+                                         "speed", G_TYPE_DOUBLE, 0.08, nullptr));
+    gst_value_array_append_and_take_value(&movements, &movement);
+    gst_structure_set(prompt, "version", G_TYPE_UINT, 1, "prompt-id", G_TYPE_STRING, "1-1", "text",
+                      G_TYPE_STRING, "a shot", nullptr);
+    gst_structure_take_value(prompt, "movements", &movements);
+}
+
+/// What animatizemotion would say of something that moves in the middle of the frame.
+void attachRegion(GstBuffer* buffer)
+{
+    GstStructure* motion =
+        gst_custom_meta_get_structure(gst_buffer_add_custom_meta(buffer, "AnimatizeMotion"));
+    GValue regions = G_VALUE_INIT, region = G_VALUE_INIT;
+    g_value_init(&regions, GST_TYPE_ARRAY);
+    g_value_init(&region, GST_TYPE_STRUCTURE);
+    g_value_take_boxed(
+        &region,
+        gst_structure_new("region", "id", G_TYPE_UINT64, guint64(1), "x", G_TYPE_DOUBLE, 0.4, "y",
+                          G_TYPE_DOUBLE, 0.3, "width", G_TYPE_DOUBLE, 0.2, "height", G_TYPE_DOUBLE,
+                          0.4, "area", G_TYPE_DOUBLE, 0.08, nullptr));
+    gst_value_array_append_and_take_value(&regions, &region);
+    gst_structure_set(motion, "version", G_TYPE_UINT, 1, "frame-width", G_TYPE_UINT, 320,
+                      "frame-height", G_TYPE_UINT, 180, nullptr);
+    gst_structure_take_value(motion, "regions", &regions);
+}
+
+/// The last of three keyframes of a film in which something moves.
+cv::Mat lastKeyframe(const std::string& before, const char* category, const char* name,
+                     const char* direction, bool region = false)
+{
+    std::string folder =
+        (std::filesystem::temp_directory_path() / "animatize-keyframes-XXXXXX").string();
+    ck_assert(g_mkdtemp(folder.data()) != nullptr);
+    {
+        Rig rig(before + "animatizegen frames=3 wait=true location=" + folder + "/%d.png");
+        const GstVideoInfo info = videoInfo(GST_VIDEO_FORMAT_I420, 320, 180);
+        rig.caps(info);
+        for (int i = 0; i < 40; ++i) {
+            BufferRef buffer = frame(info, moving(320, 180, i / 8));
+            stamp(buffer.get(), info, i);
+            attachPrompt(buffer.get(), category, name, direction);
+            if (region)
+                attachRegion(buffer.get());
+            rig.push(std::move(buffer));
+        }
+        rig.endOfStream();
+        ck_assert_uint_eq(rig.messages("animatize-keyframe").size(), 3);
+    }
+    const cv::Mat picture = cv::imread(folder + "/2.png");
+    std::filesystem::remove_all(folder);
+    ck_assert(!picture.empty());
+    return picture;
+}
+
+/// Levels between a push and a zoom of the same speed.
+double pushIsNotZoom(const std::string& before)
+{
+    const cv::Mat push = lastKeyframe(before, "camera_movement", "push_in", "in");
+    const cv::Mat zoom = lastKeyframe(before, "camera_movement", "zoom", "in");
+    return cv::norm(push, zoom, cv::NORM_L1) / double(push.total() * 3);
+}
+
+}  // namespace
+
+GST_START_TEST(depthMakesAPushAnotherThingThanAZoom)
+{
+    const double flat = pushIsNotZoom("");
+    const double deep = pushIsNotZoom("animatizeanalyze detect-objects=false wait=true ! ");
+    ck_assert_msg(flat < 0.1 && deep > 0.5, "%g, %g", flat, deep);
+}
+GST_END_TEST
+
+GST_START_TEST(theSubjectGoesItsWay)
+{
+    const auto keyframe = [](const char* name, bool region) {
+        return lastKeyframe("", "environment_animation", name, "right", region);
+    };
+    const cv::Mat goes = keyframe("cross", true), stays = keyframe("stillness", true);
+    const cv::Mat unseen = keyframe("cross", false), still = keyframe("stillness", false);
+    ck_assert(cv::norm(goes, stays, cv::NORM_INF) > 20.0);
+    ck_assert(cv::norm(unseen, still, cv::NORM_INF) == 0.0);
+}
+GST_END_TEST
+
+int main(int argc, char** argv)
+{
+    return runGst(argc, argv, "elements/keyframes",
+                  {CASE(depthMakesAPushAnotherThingThanAZoom), CASE(theSubjectGoesItsWay)});
+}
