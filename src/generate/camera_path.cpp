@@ -66,8 +66,8 @@ constexpr MoveKind kKinds[] = {
     {"tracking", "left", &P::truck, -1.0, kShift, Meaning::Subject, kNone, kHeights},
     {"tracking", "up", &P::pedestal, 1.0, kShift, Meaning::Subject, kNone, kHeights},
     {"tracking", "down", &P::pedestal, -1.0, kShift, Meaning::Subject, kNone, kHeights},
-    {"arc", "right", &P::truck, 1.0, kShift, Meaning::Depth},
-    {"arc", "left", &P::truck, -1.0, kShift, Meaning::Depth},
+    {"arc", "right", &P::truck, 1.0, kShift, Meaning::Depth, Steady::Subject, kHeights},
+    {"arc", "left", &P::truck, -1.0, kShift, Meaning::Depth, Steady::Subject, kHeights},
     {"dolly_zoom", "out", &P::dolly, 1.0, kIn, Meaning::Background},
     {"dolly_zoom", "in", &P::dolly, -1.0, kOut, Meaning::Background},
 };

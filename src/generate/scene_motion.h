@@ -5,8 +5,8 @@
 // with the surroundings stretching about it: nobody knows its outline, so nothing is cut out. Both
 // are displacements without folds that end before the border of the picture.
 //
-// Left out is what no measurement can place: water_ripple says that there is water, not where, and
-// of clouds nothing says that they move.
+// Left out is what no measurement can place: water_ripple and clouds_drift say that there is water,
+// that there are clouds, but not where.
 #pragma once
 
 #include <optional>
