@@ -426,6 +426,17 @@ START_TEST(whatComesIntoViewLooksLikeItsSurroundings)
 }
 END_TEST
 
+START_TEST(theWallBesideTheBoardIsNotDraggedAlong)
+{
+    // Close to the edge that the board moves away from, and at the same distance far above it.
+    const cv::Mat picture = spots({}, {{0.325, 0.5}, {0.325, 0.1}});
+    const cv::Mat view = rendererOf(picture, camera("truck", "left")).at(1.0);
+    const cv::Rect above(0, 0, kSize.width, 48), beside(0, 60, kSize.width, 60);
+    const double x = spotIn(view, 2, beside).x, farX = spotIn(view, 2, above).x;
+    ck_assert_double_eq_tol(x, farX, 1.0);
+}
+END_TEST
+
 START_TEST(aDepthMapThatIsNoneMakesItFlat)
 {
     const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 5);
@@ -515,6 +526,7 @@ int main()
                                        aShakingViewDoesNotBreathe,
                                        nothingIsTornAndNothingIsDoubled,
                                        whatComesIntoViewLooksLikeItsSurroundings,
+                                       theWallBesideTheBoardIsNotDraggedAlong,
                                        aDepthMapThatIsNoneMakesItFlat,
                                        oddPicturesAreRendered,
                                        aSubjectOutsideOfThePictureIsNone,
