@@ -43,6 +43,9 @@ struct ErrorWords {
     std::vector<std::string> forbidden{"invalid_api_key", "API_KEY_INVALID"};
     std::vector<std::string> missing{"model_not_found", "not_found_error", "NotFoundError"};
     std::vector<std::string> moderated{"content_policy_violation", "moderation_blocked"};
+    std::vector<std::string> transient;  ///< heal by waiting, whatever the status
+    /// JSON pointers to more places of words and of the message.
+    std::vector<std::string> codeAt, messageAt;
 };
 
 struct HttpRequest {

@@ -7,6 +7,7 @@
 
 #include "net/soup_ref.h"
 #include "record/json_reader.h"
+#include "record/json_value.h"
 
 namespace animatize {
 namespace {
@@ -78,6 +79,22 @@ Said read(const std::string& body)
     return said;
 }
 
+/// What stands where only this service puts it.
+void readPlaces(const std::string& body, const ErrorWords& words, Said& said)
+{
+    if (words.codeAt.empty() && words.messageAt.empty())
+        return;
+    const Result<JsonValue> answer = parseJson(body, "answer");
+    if (!answer)
+        return;
+    for (const std::string& place : words.codeAt)
+        if (const JsonValue* code = answer->find(place))
+            said.words.push_back(code->plainText());
+    for (const std::string& place : words.messageAt)
+        if (const JsonValue* message = answer->find(place); message && said.message.empty())
+            said.message = message->plainText();
+}
+
 std::string headerOf(const std::vector<HttpHeader>& headers, const char* name)
 {
     for (const HttpHeader& header : headers)
@@ -142,6 +159,12 @@ HttpFault faultByStatus(unsigned status)
     }
 }
 
+/// Too many requests already have a fault that heals by waiting.
+bool isTransient(unsigned status, const Said& said, const ErrorWords& words)
+{
+    return status >= 400 && status != 429 && meet(said.words, words.transient);
+}
+
 HttpFault faultOf(unsigned status, const Said& said, const ErrorWords& words)
 {
     const bool ours = status >= 400 && status < 500;
@@ -153,6 +176,8 @@ HttpFault faultOf(unsigned status, const Said& said, const ErrorWords& words)
         return HttpFault::Moderated;
     if (ours && meet(said.words, words.missing))
         return HttpFault::Missing;
+    if (isTransient(status, said, words))
+        return HttpFault::Server;
     return faultByStatus(status);
 }
 
@@ -203,7 +228,8 @@ std::optional<uint64_t> retryAfterOf(const std::vector<HttpHeader>& headers,
 HttpError errorOf(RefusedAnswer&& answer, const ErrorWords& words, const std::string& about,
                   int64_t unixTime)
 {
-    const Said said = read(answer.body);
+    Said said = read(answer.body);
+    readPlaces(answer.body, words, said);
     HttpError error;
     error.fault = faultOf(answer.status, said, words);
     error.status = answer.status;
@@ -215,6 +241,8 @@ HttpError errorOf(RefusedAnswer&& answer, const ErrorWords& words, const std::st
     const std::string should = headerOf(answer.headers, "x-should-retry");
     if (should == "true" || should == "false")
         error.shouldRetry = should == "true";
+    else if (error.fault == HttpFault::Server && isTransient(answer.status, said, words))
+        error.shouldRetry = true;
     error.body = std::move(answer.body);
     return error;
 }

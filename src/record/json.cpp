@@ -123,6 +123,13 @@ void write(std::string& out, const Record& record)
 
 }  // namespace
 
+std::string quoted(const std::string& text)
+{
+    std::string out;
+    write(out, text);
+    return out;
+}
+
 std::string toJson(const Record& record)
 {
     std::string out;

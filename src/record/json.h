@@ -8,6 +8,9 @@
 
 namespace animatize {
 
+/// A text as JSON writes it, in quotes.
+std::string quoted(const std::string& text);
+
 /// The record as one JSON object, without a newline.
 std::string toJson(const Record& record);
 

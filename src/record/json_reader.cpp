@@ -10,25 +10,6 @@ namespace {
 
 constexpr int kDeepest = 32;
 
-// The parser descends recursively: a file of opening brackets would exhaust the stack.
-bool isTooDeep(const std::string& text)
-{
-    int depth = 0, deepest = 0;
-    bool inText = false;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inText) {
-            i += c == '\\';
-            inText = c != '"';
-            continue;
-        }
-        inText = c == '"';
-        depth += (c == '[' || c == '{') - (c == ']' || c == '}');
-        deepest = std::max(deepest, depth);
-    }
-    return deepest > kDeepest;
-}
-
 std::string shortNumber(double number)
 {
     std::ostringstream out;
@@ -56,6 +37,25 @@ bool isString(JsonNode* node)
 }
 
 }  // namespace
+
+// The parser descends recursively: a file of opening brackets would exhaust the stack.
+bool isNestedTooDeep(const std::string& text)
+{
+    int depth = 0, deepest = 0;
+    bool inText = false;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inText) {
+            i += c == '\\';
+            inText = c != '"';
+            continue;
+        }
+        inText = c == '"';
+        depth += (c == '[' || c == '{') - (c == ']' || c == '}');
+        deepest = std::max(deepest, depth);
+    }
+    return deepest > kDeepest;
+}
 
 bool JsonReader::has(const char* key) const
 {
@@ -270,7 +270,7 @@ void JsonReader::allow(std::initializer_list<const char*> allowed) const
 
 Result<JsonDocument> JsonDocument::parse(const std::string& text, const std::string& source)
 {
-    if (isTooDeep(text))
+    if (isNestedTooDeep(text))
         return Error{source + ": nested deeper than " + std::to_string(kDeepest) + " levels"};
     JsonParser* parser = json_parser_new_immutable();
     GError* error = nullptr;

@@ -76,6 +76,9 @@ class JsonReader {
     std::string item_, path_;
 };
 
+/// Whether brackets are nested deeper than 32 levels.
+bool isNestedTooDeep(const std::string& text);
+
 class JsonDocument {
   public:
     /// Errors: not JSON (with the line), not an object, nested deeper than 32.
