@@ -115,6 +115,7 @@ struct Provider {
     std::string baseUri;            ///< without a slash at its end
     std::optional<HttpKey> key;
     bool keyIsOptional = false;         ///< sent where the environment has one
+    std::vector<HttpHeader> headers;    ///< of all requests to its own server
     std::vector<std::string> keyHosts;  ///< others that may see the key: "bfl.ai" and below
     std::string model;                  ///< when nobody names one; may be empty
     std::vector<ProviderModel> models;

@@ -194,7 +194,7 @@ HttpRequest ProviderClient::getting(const std::string& uri, bool job) const
     request.words = provider_.words;
     if (mayHaveKey(provider_, uri, job)) {
         request.key = keyFor(provider_);
-        request.headers = provider_.submit.headers;
+        request.headers = provider_.headers;
     }
     return request;
 }

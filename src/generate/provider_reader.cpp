@@ -97,6 +97,7 @@ void readAccess(const JsonReader& root, Provider& provider)
         provider.baseUri.starts_with("http://") || provider.baseUri.starts_with("https://");
     if (!http || provider.baseUri.ends_with("/"))
         root.fail("base-uri", "should look like https://host, without a slash at its end");
+    provider.headers = readHeaders(root);
     const auto key = root.object("key");
     if (!key)
         return;
@@ -368,7 +369,7 @@ void allowRoot(const JsonReader& root)
                 "sunset",   "model",  "successor",   "models", "server-retries",
                 "base-uri", "key",    "submit",      "size",   "submit-with-image",
                 "image-in", "result", "image-type",  "poll",   "cost-per-image",
-                "cancel",   "error",  "limits"});
+                "cancel",   "error",  "limits",      "headers"});
     if (root.text("schema") != "animatize-providers/1")
         root.fail("schema", "should be animatize-providers/1");
 }

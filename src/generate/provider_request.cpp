@@ -202,7 +202,8 @@ Result<HttpRequest> httpOf(const Provider& provider, const SubmitTemplate& submi
                      " needs a model, and none is named"};
     http.method = submit.method;
     http.uri = provider.baseUri + *path;
-    http.headers = submit.headers;
+    http.headers = provider.headers;
+    http.headers.insert(http.headers.end(), submit.headers.begin(), submit.headers.end());
     http.key = keyFor(provider);
     http.mostBytes = provider.limits.mostBytes;
     // What may have been carried out may have been charged.
