@@ -156,7 +156,7 @@ ProviderClient::Answer ProviderClient::generate(const ProviderRequest& request,
     picture.seed = request.seed;
     picture.conditioned = request.conditioned;
     picture.attempts = response->attempts;
-    return pictureIn(*response, std::move(picture), patience);
+    return pictureIn(*response, std::move(picture), patience, nullptr);
 }
 
 Result<PaidJob, ProviderError> ProviderClient::jobOf(const ProviderRequest& request,
@@ -199,43 +199,71 @@ HttpRequest ProviderClient::getting(const std::string& uri, bool job) const
     return request;
 }
 
-Result<JsonValue, ProviderError> ProviderClient::await(const PaidJob& job, const Patience& patience)
+ProviderClient::Verdict ProviderClient::verdictOn(const std::string& body, std::string& last) const
+{
+    const PollRule& rule = *provider_.poll;
+    Result<JsonValue> answer = parseJson(body, "the answer about the job");
+    if (!answer)
+        return Outcome(useless(HttpFault::Broken, answer.error().message));
+    const JsonValue* status = answer->find(rule.status);
+    if (!status && !rule.absentIsPending)
+        return Outcome(useless(HttpFault::Broken, "the answer about the job has no status"));
+    last = status ? status->plainText() : "nothing";
+    if (status && has(rule.success, last))
+        return Outcome(std::move(*answer));
+    if (has(rule.moderated, last))
+        return Outcome(useless(HttpFault::Moderated, "what was asked for is not allowed: " + last));
+    if (has(rule.failed, last))
+        return Outcome(useless(faultBy(provider_.words, textAt(*answer, rule.code)),
+                               "the job failed: " + last + " " + textAt(*answer, rule.message)));
+    return std::nullopt;
+}
+
+ProviderError ProviderClient::unfinished(ProviderError error, const PaidJob& job) const
+{
+    error.ambiguous = false;
+    error.atRisk = provider_.cost;
+    error.job = job;
+    return error;
+}
+
+ProviderClient::Outcome ProviderClient::await(const PaidJob& job, const Patience& patience)
 {
     const PollRule& rule = *provider_.poll;
     const uint64_t deadline = std::min(patience.deadline, link_.clock.now() + rule.deadline);
     std::string last = "nothing";
     unsigned failures = 0;
-    uint64_t delay = rule.first;
-    for (uint64_t wait = delay;; wait = delay) {
-        if (link_.clock.now() + wait >= deadline)
-            return useless(HttpFault::TimedOut, "the job isn't ready in time; it said " + last);
-        if (!link_.sleep(wait, patience.stop))
+    for (uint64_t delay = rule.first;;) {
+        if (link_.clock.now() + delay >= deadline)
+            return unfinished(
+                useless(HttpFault::TimedOut, "the job isn't ready in time; last heard: " + last),
+                job);
+        if (!link_.sleep(delay, patience.stop))
             return useless(HttpFault::Cancelled, "the job was no longer wanted");
         delay = std::min(static_cast<uint64_t>(static_cast<double>(delay) * rule.factor),
                          std::max(rule.most, rule.first));
         const Body body = link_.poll->send(getting(job.pollUri, true), {deadline, patience.stop});
-        if (!body) {
-            if (!mayPass(body.error()) || ++failures >= kMostFailures)
-                return errorOf(body.error());
-            delay = std::max(delay, body.error().retryAfter.value_or(0));
+        if (body) {
+            failures = 0;
+            if (Verdict verdict = verdictOn(body->body, last))
+                return std::move(*verdict);
             continue;
         }
-        failures = 0;
-        Result<JsonValue> answer = parseJson(body->body, "the answer about the job");
-        if (!answer)
-            return useless(HttpFault::Broken, answer.error().message);
-        const JsonValue* status = answer->find(rule.status);
-        if (!status && !rule.absentIsPending)
-            return useless(HttpFault::Broken, "the answer about the job has no status");
-        last = status ? status->plainText() : "nothing";
-        if (status && has(rule.success, last))
-            return std::move(*answer);
-        if (has(rule.moderated, last))
-            return useless(HttpFault::Moderated, "what was asked for is not allowed: " + last);
-        if (has(rule.failed, last))
-            return useless(faultBy(provider_.words, textAt(*answer, rule.code)),
-                           "the job failed: " + last + " " + textAt(*answer, rule.message));
+        if (!mayPass(body.error()))
+            return finished(body.error());
+        if (++failures >= kMostFailures)
+            return unfinished(errorOf(body.error()), job);
+        last = body.error().message;
+        delay = std::max(delay, body.error().retryAfter.value_or(0));
     }
+}
+
+ProviderError ProviderClient::finished(const HttpError& error) const
+{
+    ProviderError made = errorOf(error);
+    made.ambiguous = false;
+    made.atRisk = provider_.cost;
+    return made;
 }
 
 ProviderClient::Answer ProviderClient::collect(const PaidJob& job, const Patience& patience)
@@ -246,26 +274,18 @@ ProviderClient::Answer ProviderClient::collect(const PaidJob& job, const Patienc
     picture.model = job.model;
     picture.seed = job.seed;
     picture.conditioned = job.conditioned;
-    Result<JsonValue, ProviderError> answer = await(job, patience);
-    if (!answer) {
-        ProviderError error = answer.error();
-        error.atRisk = provider_.cost;
-        if (error.fault == HttpFault::Cancelled)
-            cancel(job);
-        else if (error.fault == HttpFault::TimedOut || mayPass({error.fault, ""}))
-            error.job = job;
-        return error;
-    }
+    const Outcome answer = await(job, patience);
+    if (!answer && answer.error().fault == HttpFault::Cancelled)
+        cancel(job);
+    if (!answer)
+        return answer.error();
     if (job.resultUri.empty())
-        return pictureIn(*answer, std::move(picture), patience);
+        return pictureIn(*answer, std::move(picture), patience, &job);
     const Body result = link_.poll->send(getting(job.resultUri, true), patience);
     if (result)
-        return pictureIn(*result, std::move(picture), patience);
-    ProviderError error = errorOf(result.error());
-    error.atRisk = provider_.cost;
-    if (mayPass(result.error()))
-        error.job = job;
-    return error;
+        return pictureIn(*result, std::move(picture), patience, &job);
+    return mayPass(result.error()) ? unfinished(errorOf(result.error()), job)
+                                   : finished(result.error());
 }
 
 void ProviderClient::cancel(const PaidJob& job)
@@ -281,7 +301,7 @@ void ProviderClient::cancel(const PaidJob& job)
 }
 
 ProviderClient::Answer ProviderClient::pictureIn(const HttpResponse& response, Picture picture,
-                                                 const Patience& patience)
+                                                 const Patience& patience, const PaidJob* job)
 {
     const bool bytes =
         std::any_of(provider_.pictures.begin(), provider_.pictures.end(),
@@ -291,11 +311,11 @@ ProviderClient::Answer ProviderClient::pictureIn(const HttpResponse& response, P
     const Result<JsonValue> answer = parseJson(response.body, "the answer");
     if (!answer)
         return useless(HttpFault::Broken, answer.error().message);
-    return pictureIn(*answer, std::move(picture), patience);
+    return pictureIn(*answer, std::move(picture), patience, job);
 }
 
 ProviderClient::Answer ProviderClient::pictureIn(const JsonValue& answer, Picture picture,
-                                                 const Patience& patience)
+                                                 const Patience& patience, const PaidJob* job)
 {
     if (isRefusal(provider_, answer))
         return useless(HttpFault::Moderated, "the service refused to make this picture");
@@ -312,10 +332,8 @@ ProviderClient::Answer ProviderClient::pictureIn(const JsonValue& answer, Pictur
     Body body = link_.fetch->send(getting(found->uri, false), hurry);
     if (body)
         return checked(std::move(body->body), std::move(picture));
-    ProviderError error = errorOf(body.error());
-    error.ambiguous = false;
-    error.atRisk = provider_.cost;
-    return error;
+    return job && mayPass(body.error()) ? unfinished(errorOf(body.error()), *job)
+                                        : finished(body.error());
 }
 
 ProviderClient::Answer ProviderClient::checked(std::string bytes, Picture picture) const

@@ -97,15 +97,25 @@ class ProviderClient {
 
   private:
     using Body = Result<HttpResponse, HttpError>;
+    using Outcome = Result<JsonValue, ProviderError>;
+    using Verdict = std::optional<Outcome>;
 
     Result<PaidJob, ProviderError> jobOf(const ProviderRequest& request,
                                          const HttpResponse& response) const;
-    Result<JsonValue, ProviderError> await(const PaidJob& job, const Patience& patience);
-    Answer pictureIn(const HttpResponse& response, Picture picture, const Patience& patience);
-    Answer pictureIn(const JsonValue& answer, Picture picture, const Patience& patience);
+    Outcome await(const PaidJob& job, const Patience& patience);
+    /// Nothing: it is pending; `last` becomes what it said.
+    Verdict verdictOn(const std::string& body, std::string& last) const;
+    /// `job`: whose picture it is; null: none's.
+    Answer pictureIn(const HttpResponse& response, Picture picture, const Patience& patience,
+                     const PaidJob* job);
+    Answer pictureIn(const JsonValue& answer, Picture picture, const Patience& patience,
+                     const PaidJob* job);
     Answer checked(std::string bytes, Picture picture) const;
     HttpRequest getting(const std::string& uri, bool job) const;
     ProviderError errorOf(HttpError error) const;
+    /// After the service had the request: the job can be collected later, or not.
+    ProviderError unfinished(ProviderError error, const PaidJob& job) const;
+    ProviderError finished(const HttpError& error) const;
     ProviderError useless(HttpFault fault, const std::string& what) const;
 
     const Provider provider_;

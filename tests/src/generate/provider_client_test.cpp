@@ -329,7 +329,7 @@ START_TEST(whatIsPaidIsCollectedLater)
     beFlux(scene, "{\"status\":\"Pending\"}");
     scene.made.poll->deadline = kSecond;
     const Answer late = scene.generate(plainJob(), 2 * kSecond);
-    const ProviderError error = isError(late, HttpFault::TimedOut, "it said Processing");
+    const ProviderError error = isError(late, HttpFault::TimedOut, "last heard: Processing");
     ck_assert(error.job && error.atRisk > 0.0);
     const Result<PaidJob> kept = readPaidJob(toJson(toRecord(*error.job)), "jobs");
     ck_assert(static_cast<bool>(kept));
@@ -369,7 +369,7 @@ START_TEST(jobsFailForReasons)
         Scene scene("flux");
         beFlux(scene, last);
         const Answer made = scene.generate(plainJob());
-        ck_assert(!made && made.error().atRisk > 0.0);
+        ck_assert(!made && made.error().atRisk > 0.0 && !made.error().job);
         return made.error().fault;
     };
     ck_assert(fault("{\"status\":\"Content Moderated\"}") == HttpFault::Moderated);
@@ -530,6 +530,31 @@ START_TEST(aPictureThatIsGoneCostAllTheSame)
 }
 END_TEST
 
+START_TEST(aPictureThatCantBeFetchedNowIsCollectedLater)
+{
+    Scene scene("flux");
+    beFlux(scene, ready(scene));
+    scene.elsewhere.always(Reply::failure(503));
+    const ProviderError error = isError(scene.generate(plainJob()), HttpFault::Server);
+    ck_assert(error.job && error.atRisk > 0.0 && !error.ambiguous);
+    scene.elsewhere.always(picture());
+    Scene later("flux");  // in another process, where no breaker has opened
+    later.made.baseUri = scene.made.baseUri;
+    isPicture(later.client().collect(*error.job, {kClock.now() + 10 * kSecond, {}}));
+}
+END_TEST
+
+START_TEST(whoNeverAnswersAboutAJobIsGivenUp)
+{
+    Scene scene("sdcpp");
+    scene.server.next(answer("{\"id\":\"j\",\"poll_url\":\"/sdcpp/v1/jobs/j\"}"));
+    scene.server.always(Reply::failure(500));
+    const ProviderError error = isError(scene.generate(plainJob()), HttpFault::TimedOut, "is down");
+    ck_assert(error.job && !error.ambiguous);
+    ck_assert_uint_le(scene.server.requests(), 1 + 8 * 3);
+}
+END_TEST
+
 START_TEST(picturesBeyondTheLimitAreNotRead)
 {
     Scene scene("flux");
@@ -612,6 +637,8 @@ int main()
                                    whoRetriesByItselfIsAskedOnce,
                                    whatIsNoPictureIsNone,
                                    aPictureThatIsGoneCostAllTheSame,
+                                   aPictureThatCantBeFetchedNowIsCollectedLater,
+                                   whoNeverAnswersAboutAJobIsGivenUp,
                                    picturesBeyondTheLimitAreNotRead,
                                    aMissingKeyIsSaidByName,
                                    keysGoOnlyWhereTheManifestSays,
