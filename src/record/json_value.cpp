@@ -184,6 +184,16 @@ const JsonValue* JsonValue::find(std::string_view pointer) const
     return next ? next->find(rest) : nullptr;
 }
 
+bool JsonValue::operator==(const JsonValue& other) const
+{
+    return value_ == other.value_;
+}
+
+bool JsonMember::operator==(const JsonMember& other) const
+{
+    return key == other.key && value == other.value;
+}
+
 Result<JsonValue> parseJson(const std::string& text, const std::string& source)
 {
     if (isNestedTooDeep(text))

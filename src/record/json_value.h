@@ -59,7 +59,7 @@ class JsonValue {
 struct JsonMember {
     std::string key;
     JsonValue value;
-    bool operator==(const JsonMember&) const = default;
+    bool operator==(const JsonMember&) const;
 };
 
 // Here and not in the class: clang wants a whole JsonMember before it handles a vector of them.
@@ -70,7 +70,6 @@ inline JsonValue::JsonValue(JsonValue&&) noexcept = default;
 inline JsonValue& JsonValue::operator=(const JsonValue&) = default;
 inline JsonValue& JsonValue::operator=(JsonValue&&) noexcept = default;
 inline JsonValue::~JsonValue() = default;
-inline bool JsonValue::operator==(const JsonValue&) const = default;
 
 /// Errors, beginning with `source`: not JSON (with the line), nested deeper than 32.
 Result<JsonValue> parseJson(const std::string& text, const std::string& source);
