@@ -42,7 +42,7 @@ class Periodicity {
     double sum_ = 0.0;
     int count_ = 0;
     uint64_t start_ = 0, last_ = 0, cell_ = 0;
-    uint64_t longest_ = 0;  ///< between two values
+    uint64_t longest_ = 0;      ///< between two values
     uint64_t skippedFrom_ = 0;  ///< the cell behind the last one that was closed
     bool any_ = false;
     int fresh_ = 0;  ///< cells since the last look
