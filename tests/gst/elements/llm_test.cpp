@@ -93,16 +93,16 @@ void survives(const std::function<void(FaultServer&)>& misbehave, bool isTold,
 {
     FaultServer server;
     misbehave(server);
-    Stream stream(launch(server, "llm-timeout=400000000 " + more));
+    Stream stream(launch(server, "llm-timeout=1000000000 " + more));
     stream.play(10);
-    for (int i = 0; i < 400 && (isTold ? stream.rig().warnings().empty() : i < 150); ++i) {
+    for (int i = 0; i < 2000 && (isTold ? stream.rig().warnings().empty() : i < 150); ++i) {
         stream.next();
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     const BufferRef out = stream.next();
     ASSERT_TEXT(textOf(metaOf(out, "AnimatizePrompt"), "source"), "rules");
     ck_assert_uint_eq(stream.rig().errors().size(), 0);
-    ck_assert_msg(stream.longest() < 0.3, "a frame took %.3f s", stream.longest());
+    ck_assert_msg(stream.longest() < 0.9, "a frame waited %.3f s", stream.longest());
     if (!isTold)
         return;
     ck_assert_uint_ge(stream.rig().warnings().size(), 1);
