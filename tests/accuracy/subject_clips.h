@@ -29,17 +29,17 @@ struct CutOut {
     double shade = 0.0;     ///< > 0: only a shadow, which leaves this share of the light
     double wave = 0.0;      ///< shares of the height by which it swings across its way
     double growth = 0.0;    ///< ln/s
-    std::function<cv::Point2d(double seconds)> course;  ///< instead of the straight way
+    std::function<cv::Point2d(double seconds)> course{};  ///< instead of the straight way
 };
 
 /// How the camera moves, in units of the contract; all at once.
 struct StageCamera {
     const char* name = "still";
     double pan = 0.0, tilt = 0.0, zoom = 0.0, roll = 0.0;
-    double shake = 0.0;    ///< pixels, root mean square, 1 to 6 Hz
-    double whip = 0.0;     ///< > 0: the pan comes and goes within this time, seconds
-    bool blurred = false;  ///< the shutter is open for half of a frame
-    CameraCourse course;   ///< instead of all that, in pixels of kStageSize
+    double shake = 0.0;     ///< pixels, root mean square, 1 to 6 Hz
+    double whip = 0.0;      ///< > 0: the pan comes and goes within this time, seconds
+    bool blurred = false;   ///< the shutter is open for half of a frame
+    CameraCourse course{};  ///< instead of all that, in pixels of kStageSize
 };
 
 struct Stage {
