@@ -10,6 +10,13 @@ constexpr size_t kMostContent = 1u << 20;
 constexpr size_t kMostText = 65536;
 constexpr size_t kMostNegative = 1000;  // code points
 
+Error wrong(std::string_view what)
+{
+    std::string message(kSource);
+    message.append(" ").append(what);
+    return Error{std::move(message)};
+}
+
 // Some models put their JSON between fences.
 std::string withoutFences(const std::string& content)
 {
@@ -44,7 +51,7 @@ Status checkMessage(const JsonReader& choice, const JsonReader& message)
     const std::string reason =
         choice.isText("finish_reason") ? choice.anyText("finish_reason", 64) : "stop";
     if (reason != "stop")
-        return Error{std::string(kSource) + " ended early: " + reason};
+        return wrong("ended early: " + reason);
     if (message.isText("refusal"))
         return Error{"the language model refused: " + message.anyText("refusal", kMostText)};
     return ok();
@@ -55,11 +62,11 @@ Result<std::map<std::string, LlmText>> readChoice(const JsonReader& root)
     const std::vector<JsonReader> choices = root.objects("choices", 16);
     const auto message = choices.empty() ? std::nullopt : choices[0].object("message");
     if (!message)
-        return Error{std::string(kSource) + " has no choices[0].message"};
+        return wrong("has no choices[0].message");
     if (const Status status = checkMessage(choices[0], *message); !status)
         return status.error();
     if (!message->isText("content"))
-        return Error{std::string(kSource) + " has no text in choices[0].message.content"};
+        return wrong("has no text in choices[0].message.content");
     return readTexts(message->anyText("content", kMostContent));
 }
 
@@ -94,10 +101,10 @@ Result<LlmText> answerFor(const LlmItem& item, const std::map<std::string, LlmTe
 {
     const auto found = texts.find(item.id);
     if (found == texts.end())
-        return Error{std::string(kSource) + " lacks an item"};
+        return wrong("lacks an item");
     const Result<std::string> text = checkedPrompt(found->second.text, item.limits);
     if (!text)
-        return Error{std::string(kSource) + " " + text.error().message};
+        return wrong(text.error().message);
     LlmText answer{*text, {}};
     if (item.limits.takesNegative)
         answer.negative = cleanText(found->second.negative, kMostNegative);

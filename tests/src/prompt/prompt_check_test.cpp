@@ -32,16 +32,16 @@ PromptLimits limits()
     return limits;
 }
 
-void takes(const std::string& text, const PromptLimits& limits = limits())
+void takes(const std::string& text, const PromptLimits& kept = limits())
 {
-    const Result<std::string> checked = checkedPrompt(text, limits);
+    const Result<std::string> checked = checkedPrompt(text, kept);
     ck_assert_msg(static_cast<bool>(checked), "\"%s\" %s", text.c_str(),
                   checked ? "" : checked.error().message.c_str());
 }
 
-void refuses(const std::string& text, const std::string& why, const PromptLimits& limits = limits())
+void refuses(const std::string& text, const std::string& why, const PromptLimits& kept = limits())
 {
-    const Result<std::string> checked = checkedPrompt(text, limits);
+    const Result<std::string> checked = checkedPrompt(text, kept);
     ck_assert_msg(!checked, "taken: \"%s\"", text.c_str());
     isText(checked.error().message, why);
 }
