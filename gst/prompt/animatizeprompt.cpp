@@ -192,7 +192,8 @@ class PromptElement final : public ElementWith<Settings> {
             rules, *dialect, now(), evidence.number("people.count"), time_.now, batch_ != nullptr);
         if (asked.open)
             writeToBatch(*asked.open);
-        writer_->correct(asked.prompt);
+        if (asked.prompt.source != rules.source)
+            writer_->correct(asked.prompt);
         return asked.prompt;
     }
 

@@ -73,13 +73,6 @@ class LruCache {
         return true;
     }
 
-    /// Forgets all entries, not the counters.
-    void clear()
-    {
-        while (!entries_.empty())
-            erase(std::prev(entries_.end()));
-    }
-
     CacheCounters counters() const
     {
         CacheCounters counters = counters_;

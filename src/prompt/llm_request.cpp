@@ -89,8 +89,7 @@ Record questionOf(const Prompt& rules, const Dialect& dialect, const PromptSetti
     record.add("base", settings.basePrompt).add("style", settings.style);
     record.add("mood", settings.mood).add("intensity", settings.intensity);
     record.add("keep", settings.keep);
-    record.add("start-frame", settings.startFrame == "yes" ||
-                                  (settings.startFrame == "auto" && dialect.expectsStartFrame));
+    record.add("start-frame", hasStartFrame(settings, dialect));
     record.add("negative", dialect.negatives == Negatives::Field);
     record.add("movements", std::move(movements)).add("picture", std::move(picture));
     record.add("draft", rules.text).add("draft-negative", rules.negative);

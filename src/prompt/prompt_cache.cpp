@@ -105,11 +105,6 @@ void PromptCache::insert(const ShotDescription& shot, const std::string& answer)
     });
 }
 
-void PromptCache::clear()
-{
-    state_.with([](State& state) { state.entries.clear(); });
-}
-
 Record PromptCache::stats() const
 {
     return state_.with([](const State& state) {

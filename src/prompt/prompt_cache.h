@@ -49,8 +49,6 @@ class PromptCache {
     std::optional<Found> find(const ShotDescription& shot);
     /// Replaces the answer to the same request. An answer larger than all bytes is not kept.
     void insert(const ShotDescription& shot, const std::string& answer);
-    /// Forgets all answers; counters go on.
-    void clear();
 
     /// Of find(): hits, semantic-hits, misses; evictions for want of room, expirations; held now:
     /// entries, bytes.

@@ -89,9 +89,11 @@ Record cameraControlOf(const Dialect& dialect, const std::vector<Movement>& move
     return record;
 }
 
-bool travels(const Dialect& dialect, const std::string& startFrame)
+// The element takes no other names; a caller that does keeps nothing.
+std::vector<std::string> keptOf(const PromptSettings& settings)
 {
-    return startFrame == "yes" || (startFrame == "auto" && dialect.expectsStartFrame);
+    Result<std::vector<std::string>> names = readKeep(settings.keep);
+    return names ? std::move(*names) : std::vector<std::string>();
 }
 
 }  // namespace
@@ -103,7 +105,13 @@ Intent intentOf(const PromptSettings& settings)
             settings.intensity == "subtle" ? Intensity::Subtle
             : settings.intensity == "bold" ? Intensity::Bold
                                            : Intensity::Balanced,
-            listOf(settings.keep)};
+            keptOf(settings)};
+}
+
+bool hasStartFrame(const PromptSettings& settings, const Dialect& dialect)
+{
+    return settings.startFrame == "yes" ||
+           (settings.startFrame == "auto" && dialect.expectsStartFrame);
 }
 
 std::vector<std::string> listOf(const std::string& text)
@@ -162,11 +170,11 @@ Draft PromptExpander::Impl::draft(const Dialect& dialect, const std::vector<Move
         addText(draft.clauses, "manner", phrases.intensity(settings.intensity, dialect.still));
     addText(draft.clauses, "mood", phrases.mood(cleanText(settings.mood, kMostWord)));
     addText(draft.clauses, "style", cleanText(settings.style, kMostStyle));
-    addText(draft.clauses, "keep", phrases.keep(listOf(settings.keep)));
+    addText(draft.clauses, "keep", phrases.keep(keptOf(settings)));
     for (const std::string& noun : listOf(settings.negativePrompt))
         draft.avoid.push_back(cleanText(noun, kMostWord));
     draft.model = settings.targetModel;
-    draft.startFrame = travels(dialect, settings.startFrame);
+    draft.startFrame = hasStartFrame(settings, dialect);
     draft.more = settings.intensity == "bold" ? 1 : settings.intensity == "subtle" ? -1 : 0;
     return draft;
 }

@@ -36,6 +36,9 @@ struct PromptSettings {
 /// What of it the rules may ask for.
 Intent intentOf(const PromptSettings& settings);
 
+/// Whether the picture travels with the prompt, as the operator says or else the target expects.
+bool hasStartFrame(const PromptSettings& settings, const Dialect& dialect);
+
 /// The parts of a list by commas, without blanks around them; at most 16.
 std::vector<std::string> listOf(const std::string& text);
 

@@ -82,7 +82,6 @@ std::optional<Prompt> PromptWriter::replace(Prompt better)
     if (!current_ || current_->id != better.id)
         return std::nullopt;
     better.replaces = better.id;
-    better.prediction = current_->prediction;
     better.id = std::to_string(shot_) + "-" + std::to_string(++number_);
     current_ = std::move(better);
     count(*current_);

@@ -101,8 +101,6 @@ class Model {
         return "-";
     }
 
-    void clear() { items_.clear(); }
-
   private:
     using Place = std::vector<Item>::iterator;
 
@@ -209,13 +207,10 @@ START_TEST(doesWhatAPlainListDoes)
             clock.time += random() % 60;
         } else if (what < 97) {
             clock.time -= std::min<uint64_t>(clock.time, random() % 20);
-        } else if (what < 99) {
+        } else {
             const PromptCacheSettings settings = anySettings(random);
             cache.configure(settings);
             model.configure(settings);
-        } else if (random() % 4 == 0) {
-            cache.clear();
-            model.clear();
         }
         compareCounters(cache, model);
     }
