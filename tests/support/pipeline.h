@@ -1,7 +1,6 @@
-// Whole pipelines from a launch line, and a folder for the files that they write.
+// Whole pipelines from a launch line.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -49,24 +48,6 @@ class Pipeline {
     std::vector<StructureRef> messages_;
     std::vector<std::string> warnings_;
     std::string error_;
-};
-
-/// A folder that is gone at the end of the case.
-class Folder {
-  public:
-    Folder();
-    ~Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    std::string path(const std::string& name) const { return (folder_ / name).string(); }
-    /// Names of the files in it, sorted.
-    std::vector<std::string> files() const;
-    std::string text(const std::string& name) const;
-    std::vector<std::string> lines(const std::string& name) const;
-
-  private:
-    std::filesystem::path folder_;
 };
 
 }  // namespace animatize::test

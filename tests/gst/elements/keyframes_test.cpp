@@ -1,9 +1,9 @@
 // animatizegen's keyframes move with the depth that animatizeanalyze found, and along with the
 // subject that it is told of.
-#include <filesystem>
 
 #include <opencv2/imgcodecs.hpp>
 
+#include "support/folder.h"
 #include "support/frames.h"
 #include "support/gst_suite.h"
 #include "support/rig.h"
@@ -54,11 +54,9 @@ void attachRegion(GstBuffer* buffer)
 cv::Mat lastKeyframe(const std::string& before, const char* category, const char* name,
                      const char* direction, bool region = false)
 {
-    std::string folder =
-        (std::filesystem::temp_directory_path() / "animatize-keyframes-XXXXXX").string();
-    ck_assert(g_mkdtemp(folder.data()) != nullptr);
+    const Folder folder;
     {
-        Rig rig(before + "animatizegen frames=3 wait=true location=" + folder + "/%d.png");
+        Rig rig(before + "animatizegen frames=3 wait=true location=" + folder.path("%d.png"));
         const GstVideoInfo info = videoInfo(GST_VIDEO_FORMAT_I420, 320, 180);
         rig.caps(info);
         for (int i = 0; i < 40; ++i) {
@@ -72,8 +70,7 @@ cv::Mat lastKeyframe(const std::string& before, const char* category, const char
         rig.endOfStream();
         ck_assert_uint_eq(rig.messages("animatize-keyframe").size(), 3);
     }
-    const cv::Mat picture = cv::imread(folder + "/2.png");
-    std::filesystem::remove_all(folder);
+    const cv::Mat picture = cv::imread(folder.path("2.png"));
     ck_assert(!picture.empty());
     return picture;
 }

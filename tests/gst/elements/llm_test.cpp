@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "support/fault_server.h"
+#include "support/folder.h"
 #include "support/frames.h"
 #include "support/gst_suite.h"
 #include "support/llm_answers.h"

@@ -6,6 +6,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "support/folder.h"
 #include "support/frames.h"
 #include "support/gst_suite.h"
 #include "support/pipeline.h"

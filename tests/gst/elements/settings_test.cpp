@@ -5,6 +5,7 @@
 #include <set>
 
 #include "support/film.h"
+#include "support/folder.h"
 #include "support/frames.h"
 #include "support/gst_suite.h"
 #include "support/pipeline.h"

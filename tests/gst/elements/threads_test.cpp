@@ -7,6 +7,7 @@
 #include <random>
 #include <thread>
 
+#include "support/folder.h"
 #include "support/frames.h"
 #include "support/gst_suite.h"
 #include "support/pipeline.h"

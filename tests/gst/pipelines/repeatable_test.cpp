@@ -5,6 +5,7 @@
 #include <regex>
 #include <thread>
 
+#include "support/folder.h"
 #include "support/gst_suite.h"
 #include "support/pipeline.h"
 

@@ -3,6 +3,7 @@
 // was said.
 #include <json-glib/json-glib.h>
 
+#include "support/folder.h"
 #include "support/frames.h"
 #include "support/gst_suite.h"
 #include "support/pipeline.h"

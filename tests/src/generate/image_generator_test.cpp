@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "record/json.h"
+#include "support/folder.h"
 #include "support/rendered.h"
 #include "support/suite.h"
 
@@ -348,16 +349,15 @@ END_TEST
 
 START_TEST(filesAreWrittenAndTheirTroubleKeepsTheKeyframes)
 {
-    std::string name = (std::filesystem::temp_directory_path() / "animatize-XXXXXX").string();
-    const std::filesystem::path folder = mkdtemp(name.data());
+    const test::Folder folder;
     GeneratorSettings asked = settings(3);
-    asked.location = (folder / "k%02d.png").string();
+    asked.location = folder.path("k%02d.png");
     const GeneratedSet set = generate(job(), asked, 9);
     ck_assert(set.failures.empty());
-    equal(set.keyframes[2].location, (folder / "k11.png"));
-    ck_assert(std::filesystem::exists(folder / "k09.png"));
+    equal(set.keyframes[2].location, folder.path("k11.png"));
+    ck_assert(std::filesystem::exists(folder.path("k09.png")));
 
-    asked.location = (folder / "missing" / "%d.png").string();
+    asked.location = folder.path("missing/%d.png");
     const GeneratedSet nowhere = generate(job(), asked);
     ck_assert_uint_eq(nowhere.keyframes.size(), 3);
     ck_assert_uint_eq(nowhere.failures.size(), 3);
@@ -367,7 +367,6 @@ START_TEST(filesAreWrittenAndTheirTroubleKeepsTheKeyframes)
     const GeneratedSet unnamed = generate(job(), asked);
     ck_assert_uint_eq(unnamed.keyframes.size(), 3);
     ck_assert_uint_eq(unnamed.failures.size(), 1);
-    std::filesystem::remove_all(folder);
 }
 END_TEST
 

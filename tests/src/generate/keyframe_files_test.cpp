@@ -3,36 +3,16 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-
-#include <stdlib.h>
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "support/folder.h"
 #include "support/rendered.h"
 #include "support/suite.h"
 
 namespace animatize {
 namespace {
-
-/// A folder that is gone at the end of the test.
-struct Folder {
-    Folder()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "animatize-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-
-    std::string pattern(const std::string& name) const { return (path / name).string(); }
-    size_t files() const
-    {
-        return static_cast<size_t>(std::distance(std::filesystem::directory_iterator(path), {}));
-    }
-
-    std::filesystem::path path;
-};
 
 std::vector<Keyframe> keyframes(size_t count)
 {
@@ -100,18 +80,18 @@ END_TEST
 
 START_TEST(filesHoldThePixelsInTheirColours)
 {
-    const Folder folder;
+    const test::Folder folder;
     std::vector<Keyframe> set = keyframes(3);
     set[0].image(cv::Rect(0, 0, 8, 8)).setTo(cv::Scalar(255, 0, 0));  // R G B: red
-    ck_assert(write(set, folder.pattern("k-%03d.png"), 40).empty());
+    ck_assert(write(set, folder.path("k-%03d.png"), 40).empty());
     for (size_t i = 0; i < set.size(); ++i) {
-        equal(set[i].location, folder.pattern("k-04" + std::to_string(i) + ".png"));
+        equal(set[i].location, folder.path("k-04" + std::to_string(i) + ".png"));
         cv::Mat read = cv::imread(set[i].location, cv::IMREAD_COLOR), expected;
         cv::cvtColor(set[i].image, expected, cv::COLOR_RGB2BGR);
         ck_assert_double_eq(cv::norm(read, expected, cv::NORM_INF), 0.0);
     }
     ck_assert_int_eq(cv::imread(set[0].location).at<cv::Vec3b>(2, 2)[2], 255);
-    ck_assert_uint_eq(folder.files(), 3);
+    ck_assert_uint_eq(folder.files().size(), 3);
 }
 END_TEST
 
@@ -128,29 +108,29 @@ END_TEST
 
 START_TEST(anOldFileIsReplacedAtOnce)
 {
-    const Folder folder;
-    const std::string name = folder.pattern("k-1.png");
+    const test::Folder folder;
+    const std::string name = folder.path("k-1.png");
     std::ofstream(name) << "something else";
     std::vector<Keyframe> set = keyframes(1);
-    ck_assert(write(set, folder.pattern("k-%d.png"), 1).empty());
+    ck_assert(write(set, folder.path("k-%d.png"), 1).empty());
     ck_assert(!cv::imread(name).empty());
-    ck_assert_uint_eq(folder.files(), 1);
+    ck_assert_uint_eq(folder.files().size(), 1);
 }
 END_TEST
 
 START_TEST(eachFileThatCannotBeWrittenIsNamed)
 {
-    const Folder folder;
+    const test::Folder folder;
     // A folder stands where the second file belongs.
-    std::filesystem::create_directories(folder.path / "k-8.png" / "occupied");
+    std::filesystem::create_directories(folder.path("k-8.png/occupied"));
     std::vector<Keyframe> set = keyframes(3);
-    const std::vector<Error> failures = write(set, folder.pattern("k-%d.png"), 7);
+    const std::vector<Error> failures = write(set, folder.path("k-%d.png"), 7);
     ck_assert_uint_eq(failures.size(), 1);
     ck_assert(failures[0].message.find("k-8.png") != std::string::npos);
     ck_assert(!set[0].location.empty());
     ck_assert(set[1].location.empty());
     ck_assert(!set[2].location.empty());
-    ck_assert_uint_eq(folder.files(), 3);
+    ck_assert_uint_eq(folder.files().size(), 3);
 }
 END_TEST
 

@@ -1,10 +1,9 @@
 // Manifests: what is shipped, what a person's own changes, what is wrong with bad ones, and dates.
 #include <fstream>
 
-#include <unistd.h>
-
 #include "generate/provider_template.h"
 #include "providing.h"
+#include "support/folder.h"
 
 using namespace animatize;
 using namespace animatize::test;
@@ -42,20 +41,13 @@ void isProblem(const std::string& patch, const std::string& field, const std::st
         "%s: %s", patch.c_str(), said.c_str());
 }
 
-struct File {
-    std::string path;
-
-    explicit File(const std::string& text)
-    {
-        char name[] = "/tmp/animatize-provider-XXXXXX";
-        const int handle = mkstemp(name);
-        ck_assert_int_ge(handle, 0);
-        close(handle);
-        path = name;
-        std::ofstream(path) << text;
-    }
-    ~File() { unlink(path.c_str()); }
-};
+// A file of a person's, with this text.
+std::string written(const Folder& folder, const std::string& name, const std::string& text)
+{
+    const std::string path = folder.path(name);
+    std::ofstream(path) << text;
+    return path;
+}
 
 std::string filled(const std::string& form)
 {
@@ -149,10 +141,11 @@ END_TEST
 
 START_TEST(aPersonsFileChangesWhatItNames)
 {
-    const File file(
-        "{\"name\":\"openai\",\"base-uri\":\"http://gateway:9\","
-        "\"submit\":{\"body\":{\"quality\":\"high\",\"n\":null}}}");
-    const auto providers = readProviders({file.path});
+    const Folder folder;
+    const std::string file = written(folder, "mine.json",
+                                     "{\"name\":\"openai\",\"base-uri\":\"http://gateway:9\","
+                                     "\"submit\":{\"body\":{\"quality\":\"high\",\"n\":null}}}");
+    const auto providers = readProviders({file});
     ck_assert_msg(static_cast<bool>(providers), "%s", providers.error().message.c_str());
     ck_assert_uint_eq(providers->size(), shipped().size());
     const Provider openai = *findProvider(*providers, "openai");
@@ -166,9 +159,12 @@ START_TEST(aFileMayHaveSeveralAndLaterFilesWin)
 {
     JsonValue other = small();
     other.set("name", JsonValue(JsonValue::Value(std::string("other"))));
-    const File both("{\"providers\":[" + toJson(small()) + "," + toJson(other) + "]}");
-    const File later("{\"name\":\"other\",\"model\":\"newer\"}");
-    const auto providers = readProviders({both.path, later.path});
+    const Folder folder;
+    const std::string both = written(
+        folder, "both.json", "{\"providers\":[" + toJson(small()) + "," + toJson(other) + "]}");
+    const std::string later =
+        written(folder, "later.json", "{\"name\":\"other\",\"model\":\"newer\"}");
+    const auto providers = readProviders({both, later});
     ck_assert_msg(static_cast<bool>(providers), "%s", providers.error().message.c_str());
     ck_assert(findProvider(*providers, "mine"));
     ck_assert(findProvider(*providers, "other")->model == "newer");
@@ -177,11 +173,13 @@ END_TEST
 
 START_TEST(filesThatCantBeReadAreNamed)
 {
-    const File broken("{\"name\":");
-    const File nameless("{\"model\":\"x\"}");
-    const File halved("{\"name\":\"new-one\",\"base-uri\":\"http://h\"}");
+    const Folder folder;
+    const std::string broken = written(folder, "broken.json", "{\"name\":");
+    const std::string nameless = written(folder, "nameless.json", "{\"model\":\"x\"}");
+    const std::string halved =
+        written(folder, "halved.json", "{\"name\":\"new-one\",\"base-uri\":\"http://h\"}");
     for (const std::string& path :
-         {broken.path, nameless.path, halved.path, std::string("/nowhere/providers.json")}) {
+         {broken, nameless, halved, std::string("/nowhere/providers.json")}) {
         const auto providers = readProviders({path});
         ck_assert(!providers);
         ck_assert_msg(has(providers.error().message, path), "%s",
