@@ -1,95 +1,15 @@
-// The renderer on pictures whose depth is known: what shows parallax and what does not, what stays
-// where it is, and that no border is ever seen.
-#include "generate/move_renderer.h"
-
-#include <limits>
+// The renderer on pictures whose depth is known: what shows parallax and what does not, and what
+// stays where it is.
 #include <thread>
 
-#include <opencv2/imgproc.hpp>
+#include "src/generate/board.h"
 
-#include "src/generate/moves.h"
-#include "support/rendered.h"
-#include "support/suite.h"
-
-namespace animatize {
-namespace {
-
-using test::allMoves;
-using test::camera;
-using test::nameOf;
-
-const cv::Size kSize(320, 180);
-const cv::Rect2d kBoard(0.35, 0.3, 0.3, 0.4);
-
-bool same(const cv::Mat& one, const cv::Mat& other)
-{
-    return one.size() == other.size() && one.type() == other.type() &&
-           cv::norm(one, other, cv::NORM_INF) == 0.0;
-}
-
-/// A near board in the middle of a far wall; `cells` across.
-cv::Mat boardMap(int cells = 160, float far = 0.1F, float near = 0.9F)
-{
-    cv::Mat map(cells * 9 / 16, cells, CV_32F, cv::Scalar(far));
-    map(cv::Rect(cvRound(kBoard.x * map.cols), cvRound(kBoard.y * map.rows),
-                 cvRound(kBoard.width * map.cols), cvRound(kBoard.height * map.rows))) = near;
-    return map;
-}
-
-/// Red spots at places on the board, blue ones on the wall; shares of the picture.
-cv::Mat spots(const std::vector<cv::Point2d>& red, const std::vector<cv::Point2d>& blue,
-              cv::Size size = kSize)
-{
-    cv::Mat picture(size, CV_8UC3, cv::Scalar::all(40));
-    const auto draw = [&](const cv::Point2d& at, const cv::Scalar& colour) {
-        const cv::Point2d sixteenths(16 * (at.x * size.width - 0.5),
-                                     16 * (at.y * size.height - 0.5));
-        cv::circle(picture, sixteenths, 16 * 5, colour, -1, cv::LINE_AA, 4);
-    };
-    for (const cv::Point2d& at : red)
-        draw(at, {240, 40, 40});
-    for (const cv::Point2d& at : blue)
-        draw(at, {40, 40, 240});
-    return picture;
-}
-
-/// Where the spot of a channel (0 red, 2 blue) is, in pixels; only one of them in `part`.
-cv::Point2d spotIn(const cv::Mat& picture, int channel, cv::Rect part = {})
-{
-    if (part.empty())
-        part = {{}, picture.size()};
-    cv::Mat one;
-    cv::extractChannel(picture(part), one, channel);
-    one.convertTo(one, CV_32F, 1.0, -60.0);
-    cv::threshold(one, one, 0.0, 0.0, cv::THRESH_TOZERO);
-    const cv::Moments moments = cv::moments(one);
-    ck_assert_double_gt(moments.m00, 0.0);
-    return cv::Point2d(moments.m10 / moments.m00, moments.m01 / moments.m00) +
-           cv::Point2d(part.tl());
-}
-
-MoveRenderer rendererOf(const cv::Mat& picture, const Movement& movement,
-                        const cv::Mat& nearness = boardMap(), double pixelAspect = 1.0)
-{
-    return {{picture, pixelAspect, nearness, kBoard}, {movement}, 3};
-}
-
-/// How far the spot in the middle of the board and one on the wall beside it move.
-struct Moved {
-    cv::Point2d board, wall;
-};
-
-Moved movedBy(const Movement& movement, const cv::Point2d& boardAt = {0.5, 0.5},
-              const cv::Point2d& wallAt = {0.15, 0.25}, const cv::Mat& nearness = boardMap())
-{
-    const cv::Mat picture = spots({boardAt}, {wallAt});
-    const cv::Mat view = rendererOf(picture, movement, nearness).at(1.0);
-    return {spotIn(view, 0) - spotIn(picture, 0), spotIn(view, 2) - spotIn(picture, 2)};
-}
+using namespace animatize;
+using namespace animatize::test;
 
 START_TEST(everyMoveStartsAtThePictureItself)
 {
-    const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 1);
+    const cv::Mat picture = colourTexture(kSize.width, kSize.height, 1);
     for (const Movement& movement : allMoves()) {
         const cv::Mat view = rendererOf(picture, movement, boardMap(), 1.4).at(0.0);
         ck_assert_msg(same(view, picture), "%s", nameOf(movement).c_str());
@@ -100,7 +20,7 @@ END_TEST
 
 START_TEST(staticIsBitIdenticalAndEverythingElseMoves)
 {
-    const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 1);
+    const cv::Mat picture = colourTexture(kSize.width, kSize.height, 1);
     for (const Movement& movement : allMoves()) {
         const MoveRenderer renderer = rendererOf(picture, movement);
         for (const double t : {0.25, 0.5, 1.0})
@@ -113,7 +33,7 @@ END_TEST
 
 START_TEST(whatOnlyTurnsOrZoomsShowsNoParallax)
 {
-    const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 2);
+    const cv::Mat picture = colourTexture(kSize.width, kSize.height, 2);
     for (const Movement& movement : allMoves()) {
         const bool turns = movement.name == "zoom" || movement.name == "pan" ||
                            movement.name == "whip_pan" || movement.name == "tilt" ||
@@ -250,7 +170,7 @@ END_TEST
 
 START_TEST(aHandShakesALittleAndDependsOnItsSeed)
 {
-    const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 3);
+    const cv::Mat picture = colourTexture(kSize.width, kSize.height, 3);
     const StillScene scene{picture, 1.0, boardMap(), {}};
     const auto view = [&](uint64_t seed, double t) {
         return MoveRenderer(scene, {camera("handheld")}, seed).at(t);
@@ -267,7 +187,7 @@ END_TEST
 
 START_TEST(everyMomentIsTheSameInAnyOrderAndThread)
 {
-    const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 4);
+    const cv::Mat picture = colourTexture(kSize.width, kSize.height, 4);
     for (const char* name : {"push_in", "shaky"}) {
         const MoveRenderer renderer = rendererOf(picture, camera(name, "in"));
         std::vector<cv::Mat> inOrder(8), atOnce(8);
@@ -283,252 +203,13 @@ START_TEST(everyMomentIsTheSameInAnyOrderAndThread)
 }
 END_TEST
 
-/// `picture` in the middle of other memory full of a loud colour.
-cv::Mat surrounded(const cv::Mat& picture)
-{
-    cv::Mat large(picture.rows + 200, picture.cols + 200, CV_8UC3, cv::Scalar(255, 0, 255));
-    cv::Mat inside = large(cv::Rect({100, 100}, picture.size()));
-    picture.copyTo(inside);
-    return inside;
-}
-
-START_TEST(noBorderEverShows)
-{
-    // Whatever came in from outside of a plain picture would have another colour.
-    for (const cv::Size size : {kSize, cv::Size(90, 160), cv::Size(200, 20), cv::Size(33, 31)}) {
-        const cv::Mat picture = surrounded(cv::Mat(size, CV_8UC3, cv::Scalar(90, 120, 150)));
-        for (const Movement& movement : allMoves())
-            for (const double pixelAspect : {1.0, 0.5, 1.45})
-                for (const double speed : {0.0, 90.0}) {
-                    Movement fast = movement;
-                    fast.speed = speed;
-                    const MoveRenderer renderer =
-                        rendererOf(picture, fast, boardMap(32), pixelAspect);
-                    for (const double t : {0.15, 0.6, 1.0})
-                        ck_assert_msg(same(renderer.at(t), picture), "%s",
-                                      nameOf(movement).c_str());
-                }
-    }
-}
-END_TEST
-
-START_TEST(theViewNeverLeavesThePicture)
-{
-    for (const cv::Size size : {kSize, cv::Size(180, 320), cv::Size(2000, 20), cv::Size(17, 13)})
-        for (const double pixelAspect : {1.0, 0.5, 1.45})
-            for (const Movement& movement : allMoves())
-                for (const double speed : {0.0, 90.0}) {
-                    Movement fast = movement;
-                    fast.speed = speed;
-                    const Frame2d frame{size, pixelAspect};
-                    const CameraPath path =
-                        planPath({fast}, {true, 0.6, {0.2, 0.1}, frame.aspect()}, 9);
-                    // A dolly zoom has nothing in front of its subject (flattenFront).
-                    const DepthRange depth{kFarthest, path.holdsFocus ? path.focus : 1.0};
-                    const bool out = path.reach > 1.0;
-                    ck_assert_int_eq(out, movement.direction.value_or("") == "out"
-                                              ? movement.name != "dolly_zoom"
-                                              : movement.name == "dolly_zoom");
-                    for (double t = 0.0; t <= 1.0; t += 0.125) {
-                        const ViewMap view(frame, path, depth, t);
-                        for (const double x : {-0.5, size.width / 2.0, size.width - 0.5})
-                            for (const double y : {-0.5, size.height / 2.0, size.height - 0.5})
-                                for (const double w : {depth.farthest, 0.5, depth.nearest}) {
-                                    const cv::Vec2d at = view.at(x, y).at(w);
-                                    ck_assert_double_le(std::abs((at[0] + 0.5) / size.width - 0.5),
-                                                        path.reach / 2.0 + 1e-4);
-                                    ck_assert_double_le(std::abs((at[1] + 0.5) / size.height - 0.5),
-                                                        path.reach / 2.0 + 1e-4);
-                                }
-                        if (movement.name == "dolly_zoom")
-                            ck_assert_double_eq(view.cover(), 1.0);
-                    }
-                }
-}
-END_TEST
-
-START_TEST(theViewGrowsNoMoreThanItHasTo)
-{
-    for (const cv::Size size : {kSize, cv::Size(180, 320)})
-        for (const Movement& movement :
-             {camera("pan", "right", 90.0), camera("tilt", "up", 90.0),
-              camera("roll", "clockwise", 90.0), camera("truck", "left")}) {
-            const Frame2d frame{size, 1.0};
-            const CameraPath path = planPath({movement}, {true, 0.6, {}, frame.aspect()}, 9);
-            const ViewMap view(frame, path, {kFarthest, 1.0}, 1.0);
-            double reach = 0.0;
-            for (const double x : {-0.5, size.width - 0.5})
-                for (const double y : {-0.5, size.height - 0.5})
-                    for (const double w : {kFarthest, 1.0}) {
-                        const cv::Vec2d at = view.at(x, y).at(w);
-                        reach = std::max({reach, std::abs((at[0] + 0.5) / size.width - 0.5),
-                                          std::abs((at[1] + 0.5) / size.height - 0.5)});
-                    }
-            ck_assert_double_eq_tol(reach, 0.5, 1e-6);
-            ck_assert_double_gt(view.cover(), 1.0);
-            ck_assert_double_lt(view.cover(), 1.6);
-        }
-}
-END_TEST
-
-START_TEST(aShakingViewDoesNotBreathe)
-{
-    const Frame2d frame{kSize, 1.0};
-    const CameraPath path = planPath({camera("shaky")}, {true, 0.6, {}, frame.aspect()}, 9);
-    const double cover = ViewMap(frame, path, {kFarthest, 1.0}, 0.3).cover();
-    for (double t = 0.3; t <= 1.0; t += 0.05)
-        ck_assert_double_eq_tol(ViewMap(frame, path, {kFarthest, 1.0}, t).cover(), cover,
-                                0.02 * cover);
-}
-END_TEST
-
-START_TEST(nothingIsTornAndNothingIsDoubled)
-{
-    // One spot on the board near its edge, one on the wall near it: each is there once, whole.
-    const cv::Mat picture = spots({{0.38, 0.5}}, {{0.3, 0.5}});
-    const auto mass = [](const cv::Mat& view, int channel) {
-        cv::Mat one;
-        cv::extractChannel(view, one, channel);
-        return cv::sum(one - 60)[0];
-    };
-    for (const Movement& movement : {camera("truck", "left"), camera("truck", "right"),
-                                     camera("arc", "left"), camera("arc", "right")})
-        for (const int cells : {32, 160}) {
-            const cv::Mat view = rendererOf(picture, movement, boardMap(cells)).at(1.0);
-            const double red = mass(view, 0) / mass(picture, 0);
-            ck_assert_msg(red > 0.9 && red < 1.5, "%s: %g", nameOf(movement).c_str(), red);
-        }
-}
-END_TEST
-
-START_TEST(whatComesIntoViewLooksLikeItsSurroundings)
-{
-    // A red board before a wall of another colour: behind it there is wall, and no red.
-    cv::Mat picture(kSize, CV_8UC3, cv::Scalar(30, 160, 60));
-    const cv::Rect board(cvRound(kBoard.x * kSize.width), cvRound(kBoard.y * kSize.height),
-                         cvRound(kBoard.width * kSize.width),
-                         cvRound(kBoard.height * kSize.height));
-    picture(board) = cv::Scalar(220, 30, 30);
-    const auto red = [](const cv::Mat& view) {
-        cv::Mat one;
-        cv::inRange(view, cv::Scalar(120, 0, 0), cv::Scalar(255, 100, 255), one);
-        return double(cv::countNonZero(one));
-    };
-    const MoveRenderer renderer = rendererOf(picture, camera("truck", "right"));
-    const cv::Mat view = renderer.at(1.0);
-    const double cover = ViewMap({kSize, 1.0}, renderer.path(), {0.5, 0.8}, 1.0).cover();
-    ck_assert_double_lt(red(view), 1.06 * red(picture) * cover * cover);
-    ck_assert_double_gt(red(view), 0.97 * red(picture));
-    // The board moved to the left; what was behind its right edge is wall.
-    const cv::Vec3b seen = view.at<cv::Vec3b>(kSize.height / 2, board.x + board.width - 2);
-    ck_assert_int_lt(seen[0], 100);
-    ck_assert_int_gt(seen[1], 100);
-}
-END_TEST
-
-START_TEST(theWallBesideTheBoardIsNotDraggedAlong)
-{
-    // Close to the edge that the board moves away from, and at the same distance far above it.
-    const cv::Mat picture = spots({}, {{0.325, 0.5}, {0.325, 0.1}});
-    const cv::Mat view = rendererOf(picture, camera("truck", "left")).at(1.0);
-    const cv::Rect above(0, 0, kSize.width, 48), beside(0, 60, kSize.width, 60);
-    const double x = spotIn(view, 2, beside).x, farX = spotIn(view, 2, above).x;
-    ck_assert_double_eq_tol(x, farX, 1.0);
-}
-END_TEST
-
-START_TEST(aDepthMapThatIsNoneMakesItFlat)
-{
-    const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 5);
-    const cv::Mat flat = rendererOf(picture, camera("push_in"), {}).at(1.0);
-    cv::Mat broken = boardMap();
-    broken.at<float>(3, 3) = std::numeric_limits<float>::quiet_NaN();
-    for (const cv::Mat& map :
-         {broken, cv::Mat(9, 16, CV_32F, cv::Scalar(0.4)), cv::Mat(9, 16, CV_8U, cv::Scalar(4))})
-        ck_assert(same(rendererOf(picture, camera("push_in"), map).at(1.0), flat));
-    const cv::Mat wild = boardMap() * 1e6;
-    ck_assert(rendererOf(picture, camera("truck", "left"), wild).at(1.0).size() == kSize);
-}
-END_TEST
-
-START_TEST(oddPicturesAreRendered)
-{
-    for (const cv::Size size :
-         {cv::Size(1, 1), cv::Size(1, 50), cv::Size(50, 1), cv::Size(2, 2), cv::Size(8192, 1)}) {
-        cv::Mat picture(size, CV_8UC3);
-        cv::RNG random(2);
-        random.fill(picture, cv::RNG::UNIFORM, 0, 255);
-        for (const Movement& movement : allMoves()) {
-            const MoveRenderer renderer = rendererOf(picture, movement, boardMap(32),
-                                                     std::numeric_limits<double>::quiet_NaN());
-            ck_assert(same(renderer.at(0.0), picture));
-            const cv::Mat view = renderer.at(1.0);
-            ck_assert(view.size() == size && view.type() == CV_8UC3);
-        }
-    }
-}
-END_TEST
-
-START_TEST(aSubjectOutsideOfThePictureIsNone)
-{
-    const cv::Mat picture = test::colourTexture(kSize.width, kSize.height, 6);
-    const auto view = [&](const std::optional<cv::Rect2d>& subject) {
-        return MoveRenderer({picture, 1.0, boardMap(), subject}, {camera("arc", "left")}, 1)
-            .at(1.0);
-    };
-    ck_assert(same(view(cv::Rect2d(3, 3, 1, 1)), view({})));
-    ck_assert(!same(view(cv::Rect2d(0, 0, 0.2, 0.2)), view({})));
-}
-END_TEST
-
-START_TEST(theViewIsAsSharpAsBilinearIs)
-{
-    // Against the same camera over the same texture, four times finer: what a real lens would see.
-    const cv::Mat fine = test::colourTexture(4 * kSize.width, 4 * kSize.height, 8);
-    cv::Mat picture, truth, linear;
-    cv::resize(fine, picture, kSize, 0, 0, cv::INTER_AREA);
-    const cv::Mat large = rendererOf(fine, camera("zoom", "in", 0.1), {}).at(1.0);
-    cv::resize(large, truth, kSize, 0, 0, cv::INTER_AREA);
-    const double scale = std::exp(-0.1 * kMoveSeconds);
-    const double x = (1.0 - scale) * (kSize.width - 1) / 2,
-                 y = (1.0 - scale) * (kSize.height - 1) / 2;
-    cv::warpAffine(picture, linear, cv::Matx23d(scale, 0, x, 0, scale, y), kSize,
-                   cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REFLECT_101);
-    const cv::Mat view = rendererOf(picture, camera("zoom", "in", 0.1), {}).at(1.0);
-    ck_assert_double_lt(cv::norm(view, truth, cv::NORM_L2),
-                        1.02 * cv::norm(linear, truth, cv::NORM_L2));
-    ck_assert_double_le(cv::norm(view, linear, cv::NORM_INF), 4.0);
-}
-END_TEST
-
-}  // namespace
-}  // namespace animatize
-
 int main()
 {
-    using namespace animatize;
-    return test::run("move-renderer", {everyMoveStartsAtThePictureItself,
-                                       staticIsBitIdenticalAndEverythingElseMoves,
-                                       whatOnlyTurnsOrZoomsShowsNoParallax,
-                                       aPanMovesTheContentTheOtherWay,
-                                       zoomingMagnifies,
-                                       aRollTurnsSquarePixels,
-                                       aDollyMovesTheNearMoreThanTheFar,
-                                       aTruckMovesTheBoardAndLeavesTheWall,
-                                       trackingMovesTheWallToo,
-                                       anArcKeepsTheSubjectsPlace,
-                                       aDollyZoomKeepsTheSubjectsSize,
-                                       aHandShakesALittleAndDependsOnItsSeed,
-                                       everyMomentIsTheSameInAnyOrderAndThread,
-                                       noBorderEverShows,
-                                       theViewNeverLeavesThePicture,
-                                       theViewGrowsNoMoreThanItHasTo,
-                                       aShakingViewDoesNotBreathe,
-                                       nothingIsTornAndNothingIsDoubled,
-                                       whatComesIntoViewLooksLikeItsSurroundings,
-                                       theWallBesideTheBoardIsNotDraggedAlong,
-                                       aDepthMapThatIsNoneMakesItFlat,
-                                       oddPicturesAreRendered,
-                                       aSubjectOutsideOfThePictureIsNone,
-                                       theViewIsAsSharpAsBilinearIs});
+    return run("move-renderer",
+               {everyMoveStartsAtThePictureItself, staticIsBitIdenticalAndEverythingElseMoves,
+                whatOnlyTurnsOrZoomsShowsNoParallax, aPanMovesTheContentTheOtherWay,
+                zoomingMagnifies, aRollTurnsSquarePixels, aDollyMovesTheNearMoreThanTheFar,
+                aTruckMovesTheBoardAndLeavesTheWall, trackingMovesTheWallToo,
+                anArcKeepsTheSubjectsPlace, aDollyZoomKeepsTheSubjectsSize,
+                aHandShakesALittleAndDependsOnItsSeed, everyMomentIsTheSameInAnyOrderAndThread});
 }
