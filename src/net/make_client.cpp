@@ -19,7 +19,7 @@ std::shared_ptr<HttpClient> makeClient(const ClientSettings& settings,
     client = std::make_shared<DisablingClient>(client, endpoint);
     client = std::make_shared<LimitedClient>(client, endpoint, clock);
     client = std::make_shared<RetryingClient>(client, endpoint, settings.retry, clock, parts.sleep);
-    return std::make_shared<MeteredClient>(client, std::move(meter), clock);
+    return meter ? std::make_shared<MeteredClient>(client, std::move(meter), clock) : client;
 }
 
 Result<std::shared_ptr<HttpClient>> makeClient(const ClientSettings& settings,

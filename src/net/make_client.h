@@ -39,6 +39,7 @@ struct ClientParts {
     EndpointRegistry& endpoints;
 };
 
+/// Without a meter nobody counts.
 std::shared_ptr<HttpClient> makeClient(const ClientSettings& settings,
                                        std::shared_ptr<HttpMeter> meter, const ClientParts& parts);
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <thread>
 
+#include "base/sleep.h"
 #include "frame/frame_time.h"
 #include "net/make_client.h"
 #include "prompt/request_key.h"
@@ -122,11 +122,9 @@ void LlmLane::waitForOthers(const std::stop_token& stop)
             return !state.waiting.empty() && state.waiting.size() < settings_.batchSize;
         });
     };
-    for (uint64_t waited = 0; waited < settings_.batchWindow && joining(); waited += kStep) {
-        if (stop.stop_requested())
-            return;
-        std::this_thread::sleep_for(std::chrono::nanoseconds(kStep));
-    }
+    uint64_t waited = 0;
+    while (waited < settings_.batchWindow && joining() && sleepFor(kStep, stop))
+        waited += kStep;
 }
 
 std::vector<LlmItem> LlmLane::takeBatch()
@@ -208,7 +206,7 @@ Result<std::shared_ptr<LlmLane>> sharedLlmLane(const LlmSettings& settings,
         if (auto lane = known.lock())
             return lane;
         const ClientSettings endpoint{llmRequest(settings, "").uri, model, kChatAttempt, {}, {}};
-        auto client = makeClient(endpoint, std::make_shared<HttpMeter>());
+        auto client = makeClient(endpoint, nullptr);
         if (!client)
             return client.error();
         auto lane = std::make_shared<LlmLane>(*client, clock, settings, model);

@@ -1,10 +1,5 @@
 // Every fault of a server, and what the client makes of it.
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include "sending.h"
+#include "listener.h"
 
 using namespace animatize;
 using namespace animatize::test;
@@ -18,32 +13,21 @@ class StuckPort {
   public:
     StuckPort()
     {
-        listener_ = socket(AF_INET, SOCK_STREAM, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        auto* plain = reinterpret_cast<sockaddr*>(&address);
-        socklen_t size = sizeof address;
-        ck_assert_int_eq(bind(listener_, plain, size), 0);
-        ck_assert_int_eq(listen(listener_, 0), 0);
-        ck_assert_int_eq(getsockname(listener_, plain, &size), 0);
-        port_ = ntohs(address.sin_port);
         for (int& waiting : waiting_) {
             waiting = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-            (void)connect(waiting, plain, size);
+            (void)connect(waiting, listener_.plain(), sizeof listener_.address);
         }
     }
     ~StuckPort()
     {
         for (const int waiting : waiting_)
             close(waiting);
-        close(listener_);
     }
 
-    int port() const { return port_; }
+    int port() const { return listener_.port(); }
 
   private:
-    int listener_ = -1, port_ = 0;
+    Listener listener_{0};
     int waiting_[4];
 };
 

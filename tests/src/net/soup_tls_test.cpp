@@ -2,15 +2,11 @@
 #include <cstring>
 #include <thread>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <gio/gio.h>
 
-#include "sending.h"
+#include "listener.h"
 
 using namespace animatize;
 using namespace animatize::test;
@@ -39,27 +35,13 @@ constexpr const char* kSelfSigned =
 /// Shakes hands with one client and reads what it says.
 class TlsServer {
   public:
-    TlsServer()
-    {
-        listener_ = socket(AF_INET, SOCK_STREAM, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        auto* plain = reinterpret_cast<sockaddr*>(&address);
-        socklen_t size = sizeof address;
-        ck_assert_int_eq(bind(listener_, plain, size), 0);
-        ck_assert_int_eq(listen(listener_, 1), 0);
-        ck_assert_int_eq(getsockname(listener_, plain, &size), 0);
-        port_ = ntohs(address.sin_port);
-        thread_ = std::thread([this] { serve(); });
-    }
-    ~TlsServer()
-    {
-        join();
-        close(listener_);
-    }
+    TlsServer() : thread_([this] { serve(); }) {}
+    ~TlsServer() { join(); }
 
-    std::string uri() const { return "https://127.0.0.1:" + std::to_string(port_) + "/v1"; }
+    std::string uri() const
+    {
+        return "https://127.0.0.1:" + std::to_string(listener_.port()) + "/v1";
+    }
     /// What came through, once the client has gone.
     std::string heard()
     {
@@ -76,7 +58,7 @@ class TlsServer {
 
     void serve()
     {
-        const int accepted = accept(listener_, nullptr, nullptr);
+        const int accepted = accept(listener_.socket, nullptr, nullptr);
         GSocket* socket = g_socket_new_from_fd(accepted, nullptr);
         GSocketConnection* stream = g_socket_connection_factory_create_connection(socket);
         GTlsCertificate* own = g_tls_certificate_new_from_pem(kSelfSigned, -1, nullptr);
@@ -95,7 +77,7 @@ class TlsServer {
             g_object_unref(object);
     }
 
-    int listener_ = -1, port_ = 0;
+    Listener listener_{1};
     std::string heard_;
     std::thread thread_;
 };
