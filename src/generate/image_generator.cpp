@@ -5,7 +5,7 @@
 
 #include "generate/keyframe_files.h"
 #include "generate/numbered_path.h"
-#include "generate/picture_quality.h"
+#include "generate/quality/picture_quality.h"
 
 namespace animatize {
 namespace {

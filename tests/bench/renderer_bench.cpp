@@ -7,8 +7,8 @@
 #include <cstdio>
 #include <functional>
 
-#include "generate/move_renderer.h"
-#include "src/generate/moves.h"
+#include "generate/render/move_renderer.h"
+#include "src/generate/render/moves.h"
 #include "support/frames.h"
 #include "support/gst_suite.h"
 #include "support/rendered.h"

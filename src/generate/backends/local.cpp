@@ -4,7 +4,7 @@
 // Keyframe i of n shows the move at t = i / (n - 1): the first is the frame itself, the last the
 // end of the move (see move_renderer.h). The seed says how a hand shakes.
 #include "generate/backends/backends.h"
-#include "generate/move_renderer.h"
+#include "generate/render/move_renderer.h"
 
 namespace animatize {
 namespace {

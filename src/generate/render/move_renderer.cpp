@@ -1,0 +1,119 @@
+#include "generate/render/move_renderer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "generate/render/plate.h"
+#include "generate/render/ray_caster.h"
+
+namespace animatize {
+namespace {
+
+constexpr double kMostHole = 0.02;  // of the longer side: what is behind is only guessed
+constexpr int kPathSteps = 8;
+
+double safeAspect(double pixelAspect)
+{
+    return std::isfinite(pixelAspect) && pixelAspect > 0.0 ? std::clamp(pixelAspect, 0.01, 100.0)
+                                                           : 1.0;
+}
+
+std::optional<cv::Rect2d> subjectIn(const StillScene& scene)
+{
+    const cv::Rect2d inside = scene.subject.value_or(cv::Rect2d()) & cv::Rect2d(0, 0, 1, 1);
+    return inside.empty() ? std::nullopt : std::optional(inside);
+}
+
+/// A dolly zoom keeps the size of most of the subject: of all that is nearer than its focus.
+double quantileFor(const std::vector<Movement>& movements)
+{
+    const auto holds = [](const Movement& movement) { return movement.name == "dolly_zoom"; };
+    return std::any_of(movements.begin(), movements.end(), holds) ? 0.2 : 0.5;
+}
+
+Seen seenIn(const StillScene& scene, const Frame2d& frame, const std::vector<Movement>& movements)
+{
+    Seen seen;
+    seen.depth = hasDepth(scene.nearness);
+    seen.aspect = frame.aspect();
+    const auto box = subjectIn(scene);
+    seen.focus = focusOf(scene.nearness, box, quantileFor(movements));
+    if (box)
+        seen.subject = {box->x + box->width / 2 - 0.5, box->y + box->height / 2 - 0.5};
+    return seen;
+}
+
+int padOf(const CameraPath& path, cv::Size size)
+{
+    const int longest = std::max(size.width, size.height);
+    return 2 * nodeStep(size) + cvCeil((path.reach - 1.0) / 2.0 * longest);
+}
+
+}  // namespace
+
+MoveRenderer::MoveRenderer(const StillScene& scene, const std::vector<Movement>& movements,
+                           uint64_t seed)
+    : picture_(scene.picture), frame_{scene.picture.size(), safeAspect(scene.pixelAspect)}
+{
+    path_ = planPath(movements, seenIn(scene, frame_, movements), seed);
+    if (path_.moves() || SceneMotion::moves(movements, scene.subject))
+        prepare(scene, movements, seed);
+}
+
+void MoveRenderer::prepare(const StillScene& scene, const std::vector<Movement>& movements,
+                           uint64_t seed)
+{
+    const int pad = padOf(path_, frame_.size);
+    relief_ = makeRelief(scene.nearness, frame_.size, pad);
+    if (path_.holdsFocus)
+        flattenFront(relief_, path_.focus);
+    const double mostHole = kMostHole * std::max(frame_.size.width, frame_.size.height);
+    const double slide = mostSlide();
+    const double kept = limitHoles(relief_, path_.focus, slide, mostHole);
+    if (path_.steady > 0.0)
+        path_.steady = path_.focus + kept * (path_.steady - path_.focus);
+    cutEdges(relief_, slide, mostHole);
+    texture_ = makeTexture(picture_, pad);
+    if (!relief_.ground.empty())
+        plate_ = makePlate(texture_, relief_);
+    const auto subject = subjectIn(scene);
+    if (SceneMotion::moves(movements, subject))
+        motion_.emplace(picture_, NodeGrid{relief_.heights.size(), relief_.step, pad}, movements,
+                        subject, frame_.pixelAspect, seed);
+}
+
+/// Pixels that an inverse depth of 1 slides at most on the whole path.
+double MoveRenderer::mostSlide() const
+{
+    double most = 0.0;
+    for (int i = 1; i <= kPathSteps; ++i)
+        most = std::max(most,
+                        ViewMap(frame_, path_, relief_.range, i / double(kPathSteps)).mostSlide());
+    return most;
+}
+
+cv::Mat_<cv::Vec2f> MoveRenderer::motionAt(double t) const
+{
+    return motion_ ? motion_->at(t) : cv::Mat_<cv::Vec2f>();
+}
+
+void MoveRenderer::render(double t, cv::Mat& into) const
+{
+    const cv::Mat_<cv::Vec2f> motion = motionAt(t);
+    if (poseAt(path_, t) == CameraPose{} && motion.empty()) {
+        picture_.copyTo(into);  // no resampling: the same bits
+        return;
+    }
+    LookUp lookUp;
+    cast(ViewMap(frame_, path_, relief_.range, t), relief_, motion, frame_.size, lookUp);
+    sample(texture_, plate_, lookUp, frame_.size, into);
+}
+
+cv::Mat MoveRenderer::at(double t) const
+{
+    cv::Mat view;
+    render(t, view);
+    return view;
+}
+
+}  // namespace animatize

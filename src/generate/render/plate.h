@@ -1,0 +1,22 @@
+// The background plate: the picture with what stands in front taken out, for the places that come
+// into view when the camera moves.
+//
+// Where something stood, a push-pull pyramid fills in: colours that are known are averaged into
+// ever coarser pictures, and from there fill the holes of the finer ones (Gortler et al.: The
+// Lumigraph, 1996). Linear in the number of pixels, without chance. It invents no detail: the fill
+// is soft.
+#pragma once
+
+#include "generate/render/picture_sampler.h"
+#include "generate/render/relief.h"
+
+namespace animatize {
+
+/// Same size as the texture; the relief has a ground.
+Texture makePlate(const Texture& texture, const Relief& relief);
+
+/// Fills where `known` (CV_32F, 0..1) isn't 1, in place. `colours`: CV_32FC4, same size.
+/// Where nothing at all is known, it stays as it was.
+void pushPull(cv::Mat& colours, const cv::Mat& known);
+
+}  // namespace animatize

@@ -1,0 +1,112 @@
+#include "generate/render/view_map.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace animatize {
+namespace {
+
+constexpr double kDegree = CV_PI / 180.0;
+constexpr double kLongLens = 1.2;  // focal length / longer side
+constexpr double kMostCover = 64.0;
+constexpr int kPathSteps = 32;
+
+/// Takes rays of the turned, rolled and zoomed camera back to those of the first one.
+cv::Matx33d turnBack(const CameraPose& pose, const Frame2d& frame)
+{
+    const double pan = std::atan(pose.pan * frame.size.width * frame.pixelAspect / frame.focal());
+    const double tilt = std::atan(pose.tilt * frame.size.height / frame.focal());
+    const double cp = std::cos(pan), sp = std::sin(pan), ct = std::cos(tilt), st = std::sin(tilt);
+    const double cr = std::cos(pose.roll * kDegree), sr = std::sin(pose.roll * kDegree);
+    const double wide = std::exp(-pose.zoom);
+    const cv::Matx33d turn(cp, 0, sp, 0, 1, 0, -sp, 0, cp), lift(1, 0, 0, 0, ct, -st, 0, st, ct);
+    const cv::Matx33d roll(cr * wide, -sr * wide, 0, sr * wide, cr * wide, 0, 0, 0, 1);
+    return turn * lift * roll;
+}
+
+}  // namespace
+
+double Frame2d::focal() const
+{
+    return kLongLens * std::max(size.width * pixelAspect, static_cast<double>(size.height));
+}
+
+ViewMap::ViewMap(const Frame2d& frame, const CameraPath& path, const DepthRange& depth, double t)
+    : size_(frame.size),
+      unitX_(frame.focal() / frame.pixelAspect),
+      unitY_(frame.focal()),
+      centre_((frame.size.width - 1) / 2.0, (frame.size.height - 1) / 2.0),
+      pivot_(centre_[0] + path.pivot.x * frame.size.width,
+             centre_[1] + path.pivot.y * frame.size.height),
+      steady_(path.steady)
+{
+    const auto place = [&](double at) {
+        const CameraPose pose = poseAt(path, at);
+        back_ = turnBack(pose, frame);
+        travel_ = {pose.truck * frame.size.width / unitX_,
+                   -pose.pedestal * frame.size.height / unitY_, pose.dolly};
+        return leastCover(depth, path.reach);
+    };
+    double most = 1.0;
+    for (int i = 1; path.shake > 0.0 && i <= kPathSteps; ++i)
+        most = std::max(most, place(i / double(kPathSteps)));
+    const double needed = place(t);
+    // A shaking view grows once and stays grown: it must not breathe.
+    cover_ = std::max(needed, 1.0 + (most - 1.0) * eased(t * kMoveSeconds * 2.0));
+}
+
+ViewMap::Sight ViewMap::seenAt(double x, double y) const
+{
+    const cv::Vec3d ray =
+        back_ * cv::Vec3d((x - centre_[0]) / unitX_, (y - centre_[1]) / unitY_, 1.0);
+    const double bx = ray[0] / ray[2], by = ray[1] / ray[2];
+    const cv::Vec2d base(bx - steady_ * travel_[0], by - steady_ * travel_[1]);
+    const cv::Vec2d slide(travel_[0] - travel_[2] * bx, travel_[1] - travel_[2] * by);
+    return {{centre_[0] + base[0] * unitX_, centre_[1] + base[1] * unitY_},
+            {slide[0] * unitX_, slide[1] * unitY_}};
+}
+
+ViewMap::Sight ViewMap::at(double x, double y) const
+{
+    return seenAt(pivot_[0] + (x - pivot_[0]) / cover_, pivot_[1] + (y - pivot_[1]) / cover_);
+}
+
+double ViewMap::mostSlide() const
+{
+    double most = 0.0;
+    for (const double x : {0.0, size_.width - 1.0})
+        for (const double y : {0.0, size_.height - 1.0})
+            most = std::max(most, cv::norm(at(x, y).slide));
+    return most;
+}
+
+// A view's picture at one depth is a quadrilateral, and each corner moves straight with the depth:
+// when the corners are inside at both ends of the depth, all is.
+bool ViewMap::inside(double cover, const DepthRange& depth, double reach)
+{
+    cover_ = cover;
+    const double farX = reach * size_.width / 2.0 + 1e-6, farY = reach * size_.height / 2.0 + 1e-6;
+    for (const double x : {-0.5, size_.width - 0.5})
+        for (const double y : {-0.5, size_.height - 0.5})
+            for (const double w : {depth.farthest, depth.nearest}) {
+                const cv::Vec2d seen = at(x, y).at(w) - centre_;
+                if (!(std::abs(seen[0]) <= farX && std::abs(seen[1]) <= farY))
+                    return false;
+            }
+    return true;
+}
+
+double ViewMap::leastCover(const DepthRange& depth, double reach)
+{
+    if (inside(1.0, depth, reach))
+        return 1.0;
+    double out = 1.0, in = kMostCover;
+    for (int i = 0; i < 48; ++i) {
+        const double middle = (out + in) / 2.0;
+        (inside(middle, depth, reach) ? in : out) = middle;
+    }
+    return in;
+}
+
+}  // namespace animatize

@@ -1,0 +1,68 @@
+// ViewMap: which point of the source a point of the view shows, at one moment of a path.
+//
+// A pinhole camera that may go aside and forward, turn, roll and zoom. A source point (x, y) at the
+// inverse depth w lies at (x, y, 1) / w; seen from T, along the ray r of the view point, it is
+//
+//     (x, y) = r.xy / r.z + w (T.xy - T.z r.xy / r.z)  =  base + w slide
+//
+// which is a straight line in w. Without T there is no slide: pan, tilt, roll and zoom show no
+// parallax. The part of T across is taken about one inverse depth, `steady`, as a lens that is
+// shifted against the move does.
+#pragma once
+
+#include <optional>
+
+#include <opencv2/core.hpp>
+
+#include "generate/render/camera_path.h"
+
+namespace animatize {
+
+/// A picture and how its pixels are shown.
+struct Frame2d {
+    cv::Size size;
+    double pixelAspect = 1.0;  ///< displayed width / height of one pixel; finite, > 0
+    /// Displayed width / height.
+    double aspect() const { return size.width * pixelAspect / size.height; }
+    /// Distance of the picture plane, in rows: the lens shows 45 degrees along the longer side.
+    double focal() const;
+};
+
+/// Nearest and farthest inverse depth in a picture.
+struct DepthRange {
+    double farthest = 1.0, nearest = 1.0;
+};
+
+class ViewMap {
+  public:
+    struct Sight {
+        cv::Vec2d base, slide;  ///< pixels of the source
+        cv::Vec2d at(double w) const { return base + w * slide; }
+    };
+
+    /// The view at t, grown by just as much as it needs to see nothing from outside of the
+    /// source (up to path.reach times its size).
+    ViewMap(const Frame2d& frame, const CameraPath& path, const DepthRange& depth, double t);
+
+    /// x, y: pixels of the view; whole numbers are the middles of pixels.
+    Sight at(double x, double y) const;
+    /// Source pixels by which points an inverse depth of 1 apart slide at most, in the view.
+    double mostSlide() const;
+    /// How many times larger the content is shown so that no border is seen.
+    double cover() const { return cover_; }
+
+  private:
+    Sight seenAt(double x, double y) const;
+    bool inside(double cover, const DepthRange& depth, double reach);
+    double leastCover(const DepthRange& depth, double reach);
+
+    cv::Size size_;
+    double unitX_, unitY_;      ///< pixels of a focal length
+    cv::Vec2d centre_, pivot_;  ///< pixels
+    cv::Matx33d back_;          ///< from the view's rays to the source's
+    cv::Vec3d travel_;
+    double steady_;
+    double cover_ = 1.0;
+};
+
+}  // namespace animatize

@@ -1,0 +1,176 @@
+// What moves by itself: foliage where it is green, the subject along its way, and nothing torn.
+#include "generate/render/scene_motion.h"
+
+#include <cmath>
+
+#include "generate/render/move_renderer.h"
+#include "src/generate/render/moves.h"
+#include "support/rendered.h"
+#include "support/suite.h"
+
+namespace animatize {
+namespace {
+
+const cv::Size kSize(320, 180);
+const cv::Rect kHedge(0, 90, 160, 90);
+const cv::Rect2d kBox(0.4, 0.3, 0.2, 0.4);
+const NodeGrid kGrid{{164, 94}, 2, 4};
+
+Movement moving(const std::string& category, const std::string& name,
+                const std::string& direction = "", double speed = 0.0)
+{
+    Movement movement = test::camera(name, direction, speed);
+    movement.category = category;
+    return movement;
+}
+
+Movement sway()
+{
+    return moving("environment_animation", "foliage_sway", "", 0.04);
+}
+
+Movement walk(const std::string& direction, double speed = 0.02)
+{
+    return moving("character_action", "move", direction, speed);
+}
+
+/// Grey all over, and a green hedge full of detail in one corner.
+cv::Mat garden()
+{
+    cv::Mat picture, grey = test::texture(kSize.width, kSize.height, 3);
+    cv::merge(std::vector<cv::Mat>{grey, grey, grey}, picture);
+    cv::Mat hedge = picture(kHedge);
+    cv::multiply(hedge, cv::Scalar(0.3, 1.0, 0.3), hedge);
+    return picture;
+}
+
+SceneMotion motionOf(const std::vector<Movement>& movements, uint64_t seed = 1)
+{
+    return {garden(), kGrid, movements, kBox, 1.0, seed};
+}
+
+cv::Vec2f movedAt(const cv::Mat_<cv::Vec2f>& field, const cv::Point& pixel)
+{
+    return field((pixel.y + kGrid.pad) / kGrid.step, (pixel.x + kGrid.pad) / kGrid.step) *
+           float(kGrid.step);
+}
+
+/// The steepest change of a field from node to node: from 1 on, it would fold over.
+double steepest(const cv::Mat_<cv::Vec2f>& field)
+{
+    double most = 0.0;
+    for (int row = 1; row < field.rows; ++row)
+        for (int column = 1; column < field.cols; ++column)
+            most = std::max({most, cv::norm(field(row, column) - field(row, column - 1)),
+                             cv::norm(field(row, column) - field(row - 1, column))});
+    return most;
+}
+
+START_TEST(onlyWhatIsGreenSways)
+{
+    const SceneMotion motion = motionOf({sway()});
+    double most = 0.0;
+    for (double t = 0.3; t <= 1.0; t += 0.1) {
+        const cv::Mat_<cv::Vec2f> field = motion.at(t);
+        most = std::max(most, cv::norm(movedAt(field, {80, 135})));
+        ck_assert_double_eq(cv::norm(movedAt(field, {240, 135})), 0.0);
+        ck_assert_double_eq(cv::norm(movedAt(field, {80, 40})), 0.0);
+        ck_assert_double_lt(steepest(field), 0.3);
+    }
+    ck_assert_double_gt(most, 0.2);
+    ck_assert_double_lt(most, 0.008 * kSize.height);
+}
+END_TEST
+
+START_TEST(theSwayIsTheSeeds)
+{
+    const auto field = [](uint64_t seed) { return motionOf({sway()}, seed).at(0.6); };
+    ck_assert_double_eq(cv::norm(field(1), field(1), cv::NORM_INF), 0.0);
+    ck_assert_double_gt(cv::norm(field(1), field(2), cv::NORM_INF), 0.05);
+}
+END_TEST
+
+START_TEST(theSubjectGoesItsWayAndItsSurroundingsStay)
+{
+    const cv::Vec2d ways[] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}};
+    const char* directions[] = {"right", "left", "up", "down"};
+    for (size_t i = 0; i < 4; ++i) {
+        const cv::Mat_<cv::Vec2f> field = motionOf({walk(directions[i])}).at(1.0);
+        const cv::Vec2d way = ways[i] * (0.02 * kMoveSeconds * kSize.height);
+        ck_assert_double_lt(cv::norm(cv::Vec2d(movedAt(field, {160, 90})) - way), 0.01);
+        ck_assert_double_eq(cv::norm(movedAt(field, {20, 20})), 0.0);
+        ck_assert_double_lt(steepest(field), 0.5);
+    }
+}
+END_TEST
+
+START_TEST(aFastSubjectIsHeldBack)
+{
+    const cv::Mat_<cv::Vec2f> field = motionOf({walk("right", 3.0)}).at(1.0);
+    ck_assert_double_le(movedAt(field, {160, 90})[0], 0.05 * kSize.height + 1e-3);
+    ck_assert_double_gt(movedAt(field, {160, 90})[0], 0.04 * kSize.height);
+    ck_assert_double_lt(steepest(field), 0.5);
+}
+END_TEST
+
+START_TEST(nothingMovesAtTheBorderOrAtTheStart)
+{
+    const cv::Mat green(kSize, CV_8UC3, cv::Scalar(30, 160, 30));
+    const SceneMotion motion(test::colourTexture(320, 180, 1) * 0.3 + green, kGrid,
+                             {sway(), walk("left", 3.0)}, cv::Rect2d(0, 0, 0.3, 1), 1.0, 1);
+    ck_assert(motion.at(0.0).empty());
+    const cv::Mat_<cv::Vec2f> field = motion.at(1.0);
+    ck_assert_double_gt(cv::norm(movedAt(field, {60, 90})), 1.0);
+    for (int x = 0; x < kSize.width; ++x)
+        ck_assert(movedAt(field, {x, 0}) == cv::Vec2f(0, 0) &&
+                  movedAt(field, {x, kSize.height - 1}) == cv::Vec2f(0, 0));
+    for (int y = 0; y < kSize.height; ++y)
+        ck_assert(movedAt(field, {0, y}) == cv::Vec2f(0, 0) &&
+                  movedAt(field, {kSize.width - 1, y}) == cv::Vec2f(0, 0));
+}
+END_TEST
+
+START_TEST(whatCantBePlacedStays)
+{
+    const std::vector<Movement> others = {moving("environment_animation", "water_ripple"),
+                                          moving("environment_animation", "background_motion"),
+                                          moving("character_action", "move"),
+                                          test::camera("static")};
+    ck_assert(!SceneMotion::moves(others, kBox));
+    ck_assert(!SceneMotion::moves({walk("left")}, std::nullopt));
+    ck_assert(SceneMotion::moves({walk("left")}, kBox));
+    ck_assert(SceneMotion::moves({sway()}, std::nullopt));
+    const cv::Mat picture = garden();
+    ck_assert_double_eq(
+        cv::norm(MoveRenderer({picture, 1.0, {}, kBox}, others, 1).at(0.8), picture, cv::NORM_INF),
+        0.0);
+}
+END_TEST
+
+START_TEST(thePictureMovesWithIt)
+{
+    const cv::Mat picture = garden();
+    const MoveRenderer renderer({picture, 1.0, {}, kBox},
+                                {test::camera("static"), sway(), walk("right")}, 1);
+    ck_assert_double_eq(cv::norm(renderer.at(0.0), picture, cv::NORM_INF), 0.0);
+    const cv::Mat view = renderer.at(1.0);
+    const cv::Rect inner(140, 70, 30, 30), still(270, 10, 40, 40), hedge(20, 110, 90, 50);
+    const cv::Rect from = inner - cv::Point(cvRound(0.02 * kMoveSeconds * kSize.height), 0);
+    ck_assert_double_lt(cv::norm(view(inner), picture(from), cv::NORM_L1),
+                        0.4 * cv::norm(view(inner), picture(inner), cv::NORM_L1));
+    ck_assert_double_eq(cv::norm(view(still), picture(still), cv::NORM_INF), 0.0);
+    ck_assert_double_gt(cv::norm(view(hedge), picture(hedge), cv::NORM_INF), 5.0);
+}
+END_TEST
+
+}  // namespace
+}  // namespace animatize
+
+int main()
+{
+    using namespace animatize;
+    return test::run("scene-motion", {onlyWhatIsGreenSways, theSwayIsTheSeeds,
+                                      theSubjectGoesItsWayAndItsSurroundingsStay,
+                                      aFastSubjectIsHeldBack, nothingMovesAtTheBorderOrAtTheStart,
+                                      whatCantBePlacedStays, thePictureMovesWithIt});
+}
