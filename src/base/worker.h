@@ -1,8 +1,9 @@
-// Worker<Job, Answer>: one thread that does what takes longer than a frame.
+// Worker<Job, Answer>: one thread, or a few, that do what takes longer than a frame.
 //
-// The streaming thread offers a job and goes on; there is one job in work and one waiting, and
-// the latest job wins: an offer while one waits replaces it. Finished answers are collected by
-// the streaming thread, in the order of the jobs.
+// The streaming thread offers a job and goes on; there is one job in work per thread and one
+// waiting, and the latest job wins: an offer while one waits replaces it. Finished answers are
+// collected by the streaming thread in the order in which they were finished, which with one
+// thread is that of the jobs.
 //
 //   Worker<Shot, Keyframes> worker(generate);
 //   worker.offer(shot);                    // never blocks
@@ -11,7 +12,8 @@
 //
 // offer, collect, cancel and drain may be called from any thread. The work function gets a
 // std::stop_token, which is asked to stop when nobody wants the answer any more (cancel,
-// destruction); stop callbacks run on the thread that cancels.
+// destruction); stop callbacks run on the thread that cancels. With several threads it is called
+// by all of them.
 #pragma once
 
 #include <chrono>
@@ -34,7 +36,11 @@ class Worker {
     /// Answers that nobody collects are bounded too: the oldest goes.
     static constexpr size_t kMostAnswers = 16;
 
-    explicit Worker(Work work) : work_(std::move(work)), thread_([this] { run(); }) {}
+    explicit Worker(Work work, unsigned threads = 1) : work_(std::move(work))
+    {
+        for (unsigned i = 0; i < threads; ++i)
+            threads_.emplace_back([this] { run(); });
+    }
     ~Worker()
     {
         cancel();
@@ -43,7 +49,8 @@ class Worker {
             quit_ = true;
         }
         changed_.notify_all();
-        thread_.join();
+        for (std::thread& thread : threads_)
+            thread.join();
     }
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -67,7 +74,7 @@ class Worker {
         return answers;
     }
 
-    /// Forgets the waiting job and all answers, and tells the one in work to stop.
+    /// Forgets the waiting job and all answers, and tells those in work to stop.
     void cancel()
     {
         std::stop_source unwanted;
@@ -76,7 +83,6 @@ class Worker {
             waiting_.reset();
             answers_.clear();
             std::swap(unwanted, stop_);  // the next job isn't meant
-            wanted_ = false;
         }
         changed_.notify_all();    // who drains may have waited for the job that is forgotten
         unwanted.request_stop();  // not under the lock: it runs callbacks
@@ -86,13 +92,13 @@ class Worker {
     bool drain(std::chrono::nanoseconds limit = std::chrono::hours(24))
     {
         std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, limit, [this] { return !waiting_ && !busy_; });
+        return changed_.wait_for(lock, limit, [this] { return !waiting_ && busy_ == 0; });
     }
 
     bool idle() const
     {
         std::lock_guard lock(mutex_);
-        return !waiting_ && !busy_;
+        return !waiting_ && busy_ == 0;
     }
 
   private:
@@ -105,7 +111,7 @@ class Worker {
     {
         while (std::optional<Wanted> wanted = next()) {
             Answer answer = work_(std::move(wanted->job), wanted->stop);
-            finish(std::move(answer));
+            finish(std::move(answer), wanted->stop);
         }
     }
 
@@ -115,17 +121,17 @@ class Worker {
         changed_.wait(lock, [this] { return quit_ || waiting_; });
         if (quit_)
             return std::nullopt;
-        busy_ = wanted_ = true;
+        ++busy_;
         std::optional<Wanted> next{{std::move(*waiting_), stop_.get_token()}};
         waiting_.reset();
         return next;
     }
 
-    void finish(Answer answer)
+    void finish(Answer answer, const std::stop_token& stop)
     {
         std::lock_guard lock(mutex_);
-        busy_ = false;
-        if (wanted_)
+        --busy_;
+        if (stop == stop_.get_token())  // nobody cancelled since
             answers_.push_back(std::move(answer));
         if (answers_.size() > kMostAnswers)
             answers_.pop_front();
@@ -137,11 +143,10 @@ class Worker {
     std::condition_variable changed_;
     std::optional<Job> waiting_;
     std::deque<Answer> answers_;
-    bool busy_ = false;
-    bool wanted_ = false;
+    unsigned busy_ = 0;
     bool quit_ = false;
-    std::stop_source stop_;  ///< of the job in work, or else of the next
-    std::thread thread_;     // last: starts when all of the above exists
+    std::stop_source stop_;             ///< of the jobs since the last cancel()
+    std::vector<std::thread> threads_;  // last: they start when all of the above exists
 };
 
 }  // namespace animatize

@@ -47,6 +47,7 @@ std::shared_ptr<Endpoint> EndpointRegistry::find(const std::string& key,
         const uint64_t now = ++state.lookups;
         if (const auto known = state.endpoints.find(key); known != state.endpoints.end()) {
             known->second.lookedUp = now;
+            known->second.endpoint->inFlight.limit(settings.mostInFlight);
             return known->second.endpoint;
         }
         auto made = std::make_shared<Endpoint>(settings);

@@ -60,9 +60,10 @@ class EndpointRegistry {
     /// Those of this process, by SteadyClock.
     static EndpointRegistry& shared();
 
-    /// The one that is known, or a new one: then `settings` are its own from now on. What nobody
-    /// uses is remembered too; of more than 64 those go that were looked up longest ago. One that
-    /// finds no room, because all are in use, is nobody else's.
+    /// The one that is known, or a new one: then `settings` are its own from now on; how many may
+    /// be under way is what the latest says. What nobody uses is remembered too; of more than 64
+    /// those go that were looked up longest ago. One that finds no room, because all are in use, is
+    /// nobody else's.
     std::shared_ptr<Endpoint> find(const std::string& key, const EndpointSettings& settings = {});
 
     size_t size() const;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -48,6 +49,12 @@ struct ErrorWords {
     std::vector<std::string> codeAt, messageAt;
 };
 
+struct HttpError;
+
+/// Told before a pause that another attempt follows: what went wrong, its number (from 2), the ns
+/// until then. On the thread of send().
+using Retrying = std::function<void(const HttpError& error, unsigned next, uint64_t pause)>;
+
 struct HttpRequest {
     std::string method = "POST", uri;
     std::vector<HttpHeader> headers;
@@ -57,6 +64,7 @@ struct HttpRequest {
     /// Whether it may be sent again when it is not known if it was carried out.
     bool repeatable = true;
     ErrorWords words;
+    Retrying retrying;  ///< may be empty
 };
 
 struct HttpResponse {

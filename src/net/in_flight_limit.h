@@ -15,7 +15,17 @@ namespace animatize {
 
 class InFlightLimit {
   public:
-    explicit InFlightLimit(unsigned most) : free_(most) {}
+    explicit InFlightLimit(unsigned most) : most_(most) {}
+
+    /// Another number from now on; who is under way goes on.
+    void limit(unsigned most)
+    {
+        {
+            std::lock_guard lock(mutex_);
+            most_ = most;
+        }
+        freed_.notify_all();
+    }
 
     /// A place, given back at its end. Must not outlive the limit.
     class Slot {
@@ -42,9 +52,9 @@ class InFlightLimit {
         constexpr uint64_t kLongest = uint64_t{24} * 3600 * 1'000'000'000;
         const std::chrono::nanoseconds wait(std::min(nanoseconds, kLongest));
         std::unique_lock lock(mutex_);
-        if (!freed_.wait_for(lock, stop, wait, [this] { return free_ > 0; }))
+        if (!freed_.wait_for(lock, stop, wait, [this] { return taken_ < most_; }))
             return Slot();
-        --free_;
+        ++taken_;
         return Slot(this);
     }
 
@@ -53,14 +63,14 @@ class InFlightLimit {
     {
         {
             std::lock_guard lock(mutex_);
-            ++free_;
+            --taken_;
         }
         freed_.notify_one();
     }
 
     std::mutex mutex_;
     std::condition_variable_any freed_;
-    unsigned free_;
+    unsigned most_, taken_ = 0;
 };
 
 }  // namespace animatize

@@ -74,6 +74,8 @@ Result<HttpResponse, HttpError> RetryingClient::send(const HttpRequest& request,
         const auto delay = delayBefore(attempt + 1, request, error, patience.deadline);
         if (!delay)
             return error;
+        if (request.retrying)
+            request.retrying(error, attempt + 1, *delay);
         if (!sleep_(*delay, patience.stop)) {
             error.fault = HttpFault::Cancelled;
             error.message.append("; another attempt was no longer wanted");

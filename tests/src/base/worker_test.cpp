@@ -1,5 +1,6 @@
 #include "base/worker.h"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -72,6 +73,54 @@ START_TEST(answersKeepTheOrderAndAreBounded)
         const int number = 6 + static_cast<int>(i);  // the oldest five are gone
         ck_assert_int_eq(answers[i], number * number);
     }
+}
+END_TEST
+
+START_TEST(severalThreadsWorkAtOnceAndOneJobWaits)
+{
+    Gate gate;
+    const auto work = [&](int&& number, const std::stop_token& stop) {
+        gate.pass();
+        return square(std::move(number), stop);
+    };
+    Squarer worker(work, 2);
+    ck_assert(!worker.offer(1));
+    gate.awaitArrivals(1);
+    ck_assert(!worker.offer(2));
+    gate.awaitArrivals(2);        // beside the first
+    ck_assert(!worker.offer(3));  // waits
+    ck_assert(worker.offer(4));
+    ck_assert(!worker.idle());
+    gate.open();
+    worker.drain();
+    const std::vector<int> answers = worker.collect();
+    ck_assert_uint_eq(answers.size(), 3);
+    ck_assert_uint_eq(std::count(answers.begin(), answers.end(), 9), 0);
+}
+END_TEST
+
+START_TEST(cancelMeansAllThreads)
+{
+    Gate gate;
+    std::atomic<int> told{0};
+    const auto work = [&](int&& number, const std::stop_token& stop) {
+        gate.pass();
+        told += stop.stop_requested();
+        return square(std::move(number), stop);
+    };
+    Squarer worker(work, 2);
+    worker.offer(1);
+    gate.awaitArrivals(1);
+    worker.offer(2);
+    gate.awaitArrivals(2);
+    worker.cancel();
+    gate.open();
+    worker.drain();
+    ck_assert_int_eq(told, 2);
+    ck_assert(worker.collect().empty());
+    worker.offer(5);
+    worker.drain();
+    ck_assert_uint_eq(worker.collect().size(), 1);  // what came later was not meant
 }
 END_TEST
 
@@ -264,6 +313,7 @@ int main()
     return animatize::test::run(
         "worker",
         {anAnswerIsCollectedOnce, theLatestJobWins, answersKeepTheOrderAndAreBounded,
+         severalThreadsWorkAtOnceAndOneJobWaits, cancelMeansAllThreads,
          cancelTellsTheWorkAndDropsItsAnswer, whatIsOfferedAfterACancelIsWanted,
          aStopCallbackMayUseTheWorker, cancelForgetsFinishedAnswers, drainGivesUpAtItsLimit,
          drainReturnsWhenTheJobIsCancelled, destructionStopsWhatIsInWork, jobsAndAnswersAreMoved,

@@ -175,6 +175,26 @@ START_TEST(waitingForASlotEnds)
 }
 END_TEST
 
+START_TEST(theLatestSaysHowManyMayBeUnderWay)
+{
+    EndpointRegistry registry;
+    EndpointSettings settings;
+    settings.mostInFlight = 1;
+    const auto endpoint = registry.find("a", settings);
+    const auto first = endpoint->inFlight.acquire(0, {});
+    ck_assert(first && !endpoint->inFlight.acquire(0, {}));
+    settings.mostInFlight = 2;
+    registry.find("a", settings);
+    {
+        const auto second = endpoint->inFlight.acquire(0, {});
+        ck_assert(static_cast<bool>(second));
+        settings.mostInFlight = 1;  // who is under way goes on
+        registry.find("a", settings);
+    }
+    ck_assert(!endpoint->inFlight.acquire(0, {}));
+}
+END_TEST
+
 START_TEST(whoNamesTheSameEndpointSharesIt)
 {
     EndpointRegistry registry;
@@ -244,7 +264,7 @@ int main()
         {aCooldownLastsAsLongAsAsked, aCooldownDoublesWhenNothingIsAsked,
          callsThatAreThrottledTogetherAreOneStep, disablementIsByConfigurationAndBounded,
          aFewRetriesAreAlwaysThere, theBudgetIsAFifthOfTheCalls, theBudgetIsThatOfAModel,
-         noMoreThanSoManyAreUnderWay, waitingForASlotEnds, whoNamesTheSameEndpointSharesIt,
-         whatIsKnownOutlivesItsUsers, theRegistryIsBoundedAndForgetsWhatNobodyUses,
-         threadsMayAskTheRegistryAtOnce});
+         noMoreThanSoManyAreUnderWay, waitingForASlotEnds, theLatestSaysHowManyMayBeUnderWay,
+         whoNamesTheSameEndpointSharesIt, whatIsKnownOutlivesItsUsers,
+         theRegistryIsBoundedAndForgetsWhatNobodyUses, threadsMayAskTheRegistryAtOnce});
 }

@@ -273,6 +273,28 @@ START_TEST(whatIsRefusedMeanwhileKeepsTheFirstReason)
 }
 END_TEST
 
+START_TEST(whoAsksHearsOfEachAttemptThatFollows)
+{
+    Bench bench;
+    bench.service->next(HttpFault::Server, 503);
+    bench.service->next(HttpFault::Unreachable);
+    std::vector<std::pair<unsigned, HttpFault>> heard;
+    std::vector<uint64_t> pauses;
+    bench.request.retrying = [&](const HttpError& error, unsigned next, uint64_t pause) {
+        heard.emplace_back(next, error.fault);
+        pauses.push_back(pause);
+    };
+    ck_assert(static_cast<bool>(bench.send()));
+    const std::vector<std::pair<unsigned, HttpFault>> wanted{{2, HttpFault::Server},
+                                                             {3, HttpFault::Unreachable}};
+    ck_assert(heard == wanted);
+    ck_assert(pauses == bench.clock.slept());
+    bench.service->always(HttpFault::Forbidden, 401);  // what isn't tried again isn't told
+    bench.send();
+    ck_assert_uint_eq(heard.size(), 2);
+}
+END_TEST
+
 START_TEST(aPauseEndsWhenNobodyWaitsAnyMore)
 {
     const SteadyClock clock;
@@ -315,5 +337,6 @@ int main()
          jitterFillsItsWholeRange, throttlingWaitsTwiceAsLong, whatTheServerAsksForIsWaitedFor,
          whatAsksForTooMuchIsGivenUp, oneDeadlineHoldsForAllAttempts, pausesLeaveTimeForTheAttempt,
          retriesAreTakenFromTheBudget, whatIsRefusedMeanwhileKeepsTheFirstReason,
-         aPauseEndsWhenNobodyWaitsAnyMore, aSleepLastsAsLongAsAsked});
+         whoAsksHearsOfEachAttemptThatFollows, aPauseEndsWhenNobodyWaitsAnyMore,
+         aSleepLastsAsLongAsAsked});
 }
