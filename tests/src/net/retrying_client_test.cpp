@@ -290,7 +290,7 @@ START_TEST(whoAsksHearsOfEachAttemptThatFollows)
     ck_assert(heard == wanted);
     ck_assert(pauses == bench.clock.slept());
     bench.service->always(HttpFault::Forbidden, 401);  // what isn't tried again isn't told
-    bench.send();
+    ck_assert(!bench.send());
     ck_assert_uint_eq(heard.size(), 2);
 }
 END_TEST
