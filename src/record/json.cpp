@@ -130,6 +130,17 @@ std::string quoted(const std::string& text)
     return out;
 }
 
+std::optional<std::string> plainText(const Record::Value& value)
+{
+    if (const auto* text = std::get_if<std::string>(&value))
+        return *text;
+    if (unknown(value))
+        return std::nullopt;
+    std::string out;
+    std::visit([&out](const auto& one) { write(out, one); }, value);
+    return out;
+}
+
 std::string toJson(const Record& record)
 {
     std::string out;

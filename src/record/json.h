@@ -1,6 +1,7 @@
 // Records as JSON: one object per line, doubles to 6 significant digits, always valid UTF-8.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,9 @@ namespace animatize {
 
 /// A text as JSON writes it, in quotes.
 std::string quoted(const std::string& text);
+
+/// A value alone: texts as they are, all else as JSON writes it; none where it is unknown.
+std::optional<std::string> plainText(const Record::Value& value);
 
 /// The record as one JSON object, without a newline.
 std::string toJson(const Record& record);

@@ -166,6 +166,18 @@ START_TEST(aLineCarriesSchemaTypeAndTime)
 }
 END_TEST
 
+START_TEST(valuesAloneAreTexts)
+{
+    assertText(plainText("a \"b\"\n").value(), "a \"b\"\n");
+    assertText(plainText(0.25).value(), "0.25");
+    assertText(plainText(true).value(), "true");
+    assertText(plainText(UINT64_MAX).value(), "18446744073709551615");
+    assertText(plainText(Nanoseconds{7}).value(), "7");
+    assertText(plainText(Record().add("a", true)).value(), "{\"a\":true}");
+    ck_assert(!plainText(Nanoseconds{}));
+}
+END_TEST
+
 START_TEST(aLineIsOneLine)
 {
     const std::string line = jsonLine("prompt", 0, Record().add("text", "two\nlines\r\n"));
@@ -180,5 +192,5 @@ int main()
         "json", {everyKindOfValueIsWritten, emptyThingsAreWritten, unknownTimesAreLeftOut,
                  doublesHaveSixSignificantDigits, extremeDoublesStayNumbers, theLocaleDoesntMatter,
                  quotesAndControlsAreEscaped, everyByteComesBack, bytesThatAreNoUtf8AreReplaced,
-                 aLineCarriesSchemaTypeAndTime, aLineIsOneLine});
+                 aLineCarriesSchemaTypeAndTime, aLineIsOneLine, valuesAloneAreTexts});
 }
