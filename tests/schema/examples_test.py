@@ -7,6 +7,7 @@ Usage: examples_test.py [--lines FILE...] (then only the lines of these files ar
 import copy
 import json
 import pathlib
+import re
 import sys
 import unittest
 
@@ -209,6 +210,12 @@ class ExamplesTest(unittest.TestCase):
         for name in SCHEMA["$defs"]:
             with self.subTest(definition=name):
                 self.assertEqual(defined_names(name) - used, set())
+
+    def test_the_terms_are_those_of_the_code(self):
+        code = (ROOT / "src/generate/provenance/digital_source.cpp").read_text(encoding="utf-8")
+        table = re.search(r"kTerms = \{(.*?)\};", code, re.DOTALL).group(1)
+        terms = SCHEMA["$defs"]["keyframe"]["properties"]["digital-source-type"]["enum"]
+        self.assertEqual(re.findall(r'"(\w+)"', table), terms)
 
     def test_applications_have_room(self):
         record = example("camera")

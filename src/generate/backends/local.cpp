@@ -4,6 +4,7 @@
 // Keyframe i of n shows the move at t = i / (n - 1): the first is the frame itself, the last the
 // end of the move (see move_renderer.h). The seed says how a hand shakes.
 #include "generate/backends/backends.h"
+#include "generate/provenance/digital_source.h"
 #include "generate/render/move_renderer.h"
 
 namespace animatize {
@@ -15,7 +16,8 @@ class LocalBackend final : public Backend {
     {
         // A captured picture that an algorithm resampled, and nothing was invented but the soft
         // filling behind what moves away.
-        Rendering rendering{{}, "animatize-2.5d", "algorithmicallyEnhanced"};
+        constexpr DigitalSource kSource = afterAlgorithm(DigitalSource::DigitalCapture);
+        Rendering rendering{{}, "animatize-2.5d", std::string(termOf(kSource))};
         const MoveRenderer renderer({job.image, job.pixelAspect, job.nearness, job.subject},
                                     job.movements, job.seed);
         const double last = job.frames > 1 ? job.frames - 1.0 : 1.0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "generate/provenance/digital_source.h"
 #include "generate/remote/provider_answer.h"
 #include "net/soup_client.h"
 
@@ -73,12 +74,6 @@ JsonValue answered(const JsonValue& form, const JsonValue& answer)
         filled = JsonValue::Value(std::move(list));
     }
     return filled;
-}
-
-// IPTC: a picture made from a captured one isn't the same as one made from words.
-const char* sourceType(bool conditioned)
-{
-    return conditioned ? "compositeWithTrainedAlgorithmicMedia" : "trainedAlgorithmicMedia";
 }
 
 }  // namespace
@@ -343,7 +338,7 @@ ProviderClient::Answer ProviderClient::checked(std::string bytes, Picture pictur
         return useless(HttpFault::Broken, "what came is no PNG, JPEG or WebP picture");
     picture.bytes = std::move(bytes);
     picture.cost = provider_.cost;
-    picture.digitalSourceType = sourceType(picture.conditioned);
+    picture.digitalSourceType = termOf(ofTrainedModel(picture.conditioned));
     return picture;
 }
 
