@@ -102,6 +102,7 @@ std::vector<Keyframe> keyframesOf(Rendering& rendering, const BackendRow& row,
         keyframe.quality = qualityOf(measure(image), source);
         keyframe.image = std::move(image);
         keyframe.promptId = job.promptId;
+        keyframe.prompt = job.prompt;
         keyframe.shotId = job.shotId;
         keyframe.sourcePts = job.sourcePts;
         keyframe.index = static_cast<uint32_t>(keyframes.size());

@@ -20,7 +20,7 @@ struct GeneratorSettings {
     std::string backends = "local";  ///< names, comma-separated, in order of preference
     uint32_t frames = 8;             ///< keyframes per set, 1..64
     uint64_t seed = 0;               ///< 0: one per job, derived from shot and source pts
-    std::string location;  ///< a %05d pattern for PNG files (numbered_path.h); empty: none
+    std::string location;  ///< a %05d pattern for PNG files and the JSON beside them; empty: none
 };
 
 struct GeneratedSet {
@@ -36,10 +36,10 @@ class ImageGenerator {
 
     /// Never throws, never waits for anything but the processor (local) or the network.
     /// `firstNumber`: number of the first PNG file; a file appears whole or not at all, and one
-    /// that can't be written costs its `location`, not the keyframe. On `stop` it returns early,
-    /// with no keyframes and no files.
-    /// Same job, settings and number: same pictures, same files; only `elapsed` differs (machine
-    /// time from the call until the pictures were measured, files not counted).
+    /// that can't be written costs its `location` (or the side-car), not the keyframe. On `stop` it
+    /// returns early, with no keyframes and no files. Same job, settings and number: same pictures,
+    /// same files; only `elapsed` differs (machine time from the call until the pictures were
+    /// measured, files not counted).
     GeneratedSet generate(const KeyframeJob& job, const GeneratorSettings& settings,
                           uint64_t firstNumber, const std::stop_token& stop) const;
 

@@ -31,6 +31,7 @@ struct KeyframeJob {
 struct Keyframe {
     cv::Mat image;  ///< CV_8UC3, R G B, size of the job's image
     std::string promptId;
+    std::string prompt;  ///< in files only; in records promptId leads to it
     uint64_t shotId = 0;
     Nanoseconds sourcePts;
     uint32_t index = 0, count = 0;

@@ -2,25 +2,44 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <glib.h>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "generate/provenance/png_xmp.h"
+#include "generate/provenance/side_car.h"
+#include "generate/provenance/xmp.h"
+
 namespace animatize {
 namespace {
 
-Status writeFile(const std::string& path, const std::vector<uint8_t>& bytes)
+Status writeFile(const std::string& what, const std::string& path, std::string_view bytes)
 {
     GError* trouble = nullptr;
     // Writes beside it and renames, so that a reader never sees half a picture.
-    if (g_file_set_contents_full(path.c_str(), reinterpret_cast<const char*>(bytes.data()),
-                                 static_cast<gssize>(bytes.size()), G_FILE_SET_CONTENTS_CONSISTENT,
-                                 0666, &trouble))
+    if (g_file_set_contents_full(path.c_str(), bytes.data(), static_cast<gssize>(bytes.size()),
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0666, &trouble))
         return ok();
-    Error error{"the keyframe \"" + path + "\" can't be written: " + trouble->message};
+    Error error{what + " \"" + path + "\" can't be written: " + trouble->message};
     g_error_free(trouble);
     return error;
+}
+
+Status writePicture(const std::string& path, const Result<std::vector<uint8_t>>& file)
+{
+    if (!file)
+        return file.error();
+    return writeFile("the keyframe", path,
+                     {reinterpret_cast<const char*>(file->data()), file->size()});
+}
+
+Result<std::vector<uint8_t>> markedPng(const Keyframe& keyframe)
+{
+    Result<std::vector<uint8_t>> png = pngOf(keyframe.image);
+    return png ? withXmp(std::move(*png), xmpOf(keyframe)) : png;
 }
 
 }  // namespace
@@ -46,7 +65,7 @@ std::vector<Result<std::vector<uint8_t>>> pngsOf(const std::vector<Keyframe>& ke
     for (const Keyframe& keyframe : keyframes) {
         if (stop.stop_requested())
             break;
-        files.push_back(pngOf(keyframe.image));
+        files.push_back(markedPng(keyframe));
     }
     return files;
 }
@@ -58,10 +77,13 @@ std::vector<Error> writeFiles(const std::vector<Result<std::vector<uint8_t>>>& f
     std::vector<Error> failures;
     for (size_t i = 0; i < files.size(); ++i) {
         const std::string name = path.at(firstNumber + i);
-        const Status written = files[i] ? writeFile(name, *files[i]) : files[i].error();
-        if (written)
+        Status written = writePicture(name, files[i]);
+        if (written) {
             keyframes[i].location = name;
-        else
+            written = writeFile("what the keyframe is, in the file", sideCarPath(name),
+                                sideCarOf(keyframes[i]));
+        }
+        if (!written)
             failures.push_back(written.error());
     }
     return failures;

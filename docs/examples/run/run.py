@@ -134,7 +134,7 @@ class Run:
 def clear(folder):
     """Takes away what an earlier run has left, and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
-    for pattern in ("keyframe-*.png", "picture-*.png", "*.jsonl", "report.html"):
+    for pattern in ("keyframe-*.png", "keyframe-*.json", "picture-*.png", "*.jsonl", "report.html"):
         for old in folder.glob(pattern):
             old.unlink()
 

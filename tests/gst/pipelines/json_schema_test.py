@@ -1,4 +1,5 @@
-"""Every line that the four elements write is valid by docs/schema: one case per kind of record.
+"""Every line that the four elements write, and every file beside a keyframe, is valid by docs/schema:
+one case per kind of record.
 
 The film is made by videotestsrc: something that moves, hard cuts by sources that follow each other.
 Needs GStreamer's plugins on GST_PLUGIN_PATH_1_0, as tests/gst/meson.build sets it.
@@ -66,6 +67,7 @@ class JsonSchemaTest(unittest.TestCase):
         validator = jsonschema.validators.validator_for(schema)
         validator.check_schema(schema)
         cls.validator = validator(schema)
+        cls.beside = {}
         cls.records = {name: cls.run_film(name) for name in FILMS}
 
     @classmethod
@@ -75,7 +77,10 @@ class JsonSchemaTest(unittest.TestCase):
                                   capture_output=True, text=True, timeout=LIMIT)
             if done.returncode:
                 raise AssertionError(f"{name}: {done.stdout}{done.stderr}")
-            return {element: (pathlib.Path(folder) / f"{element}.jsonl").read_text(encoding="utf-8")
+            folder = pathlib.Path(folder)
+            cls.beside[name] = {picture.name: picture.with_suffix(".json").read_text(encoding="utf-8")
+                                for picture in folder.glob("*.png")}
+            return {element: (folder / f"{element}.jsonl").read_text(encoding="utf-8")
                     for element in ELEMENTS}
 
     def parsed(self):
@@ -96,6 +101,25 @@ class JsonSchemaTest(unittest.TestCase):
                 self.assertEqual(faults, [])
                 count += 1
         self.assertGreater(count, 400)
+
+    def test_every_picture_has_its_record_beside(self):
+        for name, beside in self.beside.items():
+            said = {pathlib.PurePath(record["location"]).name: record
+                    for record in map(json.loads, self.records[name]["animatizegen"].splitlines())
+                    if record["type"] == "keyframe"}
+            self.assertEqual(set(said), set(beside), name)
+            self.assertGreater(len(beside), 0, name)
+            for picture, text in beside.items():
+                with self.subTest(film=name, picture=picture):
+                    self.assertEqual(text.count("\n"), 1)
+                    record = self.load(text)
+                    self.assertEqual([fault.message for fault in self.validator.iter_errors(record)], [])
+                    self.assertEqual(record["location"], picture)
+                    self.assertIn("prompt", record)
+                    shared = (said[picture].keys() & record.keys()) - {"location"}
+                    self.assertGreater(len(shared), 12)
+                    self.assertEqual({key: record[key] for key in shared},
+                                     {key: said[picture][key] for key in shared})
 
     def test_every_kind_of_record_is_among_them(self):
         kinds = {json.loads(line)["type"] for _, _, line in self.parsed()}

@@ -135,6 +135,7 @@ GST_START_TEST(twoRunsLeaveTheSameBytes)
     ck_assert_uint_eq(countEndings(names, ".jsonl"), 5);
     // Four shots, three keyframes each.
     ck_assert_uint_eq(countEndings(names, ".png"), 12);
+    ck_assert_uint_eq(countEndings(names, ".json"), 12);
     for (const std::string& name : names)
         assertSame(name, withoutFolder(withoutMachineTimes(first.text(name)), first),
                    withoutFolder(withoutMachineTimes(second.text(name)), second));

@@ -29,6 +29,7 @@ KeyframeJob job(const std::string& move = "pan", const std::string& direction = 
     KeyframeJob made;
     made.image = test::colourTexture(160, 90, 4);
     made.promptId = "3-1";
+    made.prompt = "the camera pans";
     made.shotId = 3;
     made.sourcePts = {2 * kSecond};
     Movement movement;
@@ -157,6 +158,7 @@ START_TEST(aSetIsNumberedAndSaysWhereItComesFrom)
         ck_assert_uint_eq(keyframe.index, i);
         ck_assert_uint_eq(keyframe.count, 4);
         equal(keyframe.promptId, "3-1");
+        equal(keyframe.prompt, "the camera pans");
         ck_assert_uint_eq(keyframe.shotId, 3);
         ck_assert_uint_eq(*keyframe.sourcePts.value, 2 * kSecond);
         equal(keyframe.backend, "local");
@@ -356,6 +358,7 @@ START_TEST(filesAreWrittenAndTheirTroubleKeepsTheKeyframes)
     ck_assert(set.failures.empty());
     equal(set.keyframes[2].location, folder.path("k11.png"));
     ck_assert(std::filesystem::exists(folder.path("k09.png")));
+    ck_assert(std::filesystem::exists(folder.path("k09.json")));
 
     asked.location = folder.path("missing/%d.png");
     const GeneratedSet nowhere = generate(job(), asked);

@@ -1,4 +1,4 @@
-// File names from patterns, and PNG files that are whole or not there.
+// File names from patterns, and files that are whole or not there: pictures, and what they are.
 #include "generate/keyframe_files.h"
 
 #include <filesystem>
@@ -91,7 +91,7 @@ START_TEST(filesHoldThePixelsInTheirColours)
         ck_assert_double_eq(cv::norm(read, expected, cv::NORM_INF), 0.0);
     }
     ck_assert_int_eq(cv::imread(set[0].location).at<cv::Vec3b>(2, 2)[2], 255);
-    ck_assert_uint_eq(folder.files().size(), 3);
+    ck_assert_uint_eq(folder.files().size(), 6);
 }
 END_TEST
 
@@ -114,7 +114,7 @@ START_TEST(anOldFileIsReplacedAtOnce)
     std::vector<Keyframe> set = keyframes(1);
     ck_assert(write(set, folder.path("k-%d.png"), 1).empty());
     ck_assert(!cv::imread(name).empty());
-    ck_assert_uint_eq(folder.files().size(), 1);
+    ck_assert(folder.files() == std::vector<std::string>({"k-1.json", "k-1.png"}));
 }
 END_TEST
 
@@ -130,7 +130,57 @@ START_TEST(eachFileThatCannotBeWrittenIsNamed)
     ck_assert(!set[0].location.empty());
     ck_assert(set[1].location.empty());
     ck_assert(!set[2].location.empty());
-    ck_assert_uint_eq(folder.files().size(), 3);
+    // No picture, nothing said of it.
+    ck_assert(folder.files() ==
+              std::vector<std::string>({"k-7.json", "k-7.png", "k-8.png", "k-9.json", "k-9.png"}));
+}
+END_TEST
+
+START_TEST(everyPictureSaysWhatItIsInsideAndBeside)
+{
+    const test::Folder folder;
+    std::vector<Keyframe> set = keyframes(2);
+    set[1].digitalSourceType = "algorithmicallyEnhanced";
+    set[1].seed = 4711;
+    ck_assert(write(set, folder.path("k-%d.png"), 3).empty());
+    const std::string inside = folder.text("k-4.png"), beside = folder.text("k-4.json");
+    ck_assert(inside.find("XML:com.adobe.xmp") != std::string::npos);
+    ck_assert(inside.find("digitalsourcetype/algorithmicallyEnhanced<") != std::string::npos);
+    ck_assert(inside.find("<animatize:seed>4711<") != std::string::npos);
+    ck_assert(beside.find("\"digital-source-type\":\"algorithmicallyEnhanced\"") !=
+              std::string::npos);
+    ck_assert(beside.find("\"seed\":4711,") != std::string::npos);
+    ck_assert(beside.ends_with("\"location\":\"k-4.png\"}\n"));
+    ck_assert(folder.text("k-3.json").ends_with("\"location\":\"k-3.png\"}\n"));
+}
+END_TEST
+
+START_TEST(theSameKeyframesAreTheSameFiles)
+{
+    const test::Folder one, two;
+    std::vector<Keyframe> fast = keyframes(2), slow = keyframes(2);
+    slow[0].elapsed = slow[1].elapsed = 5'000'000;
+    ck_assert(write(fast, one.path("k-%d.png"), 1).empty());
+    ck_assert(write(slow, two.path("k-%d.png"), 1).empty());
+    ck_assert_uint_eq(one.files().size(), 4);
+    for (const std::string& name : one.files())
+        ck_assert_msg(one.text(name) == two.text(name), "%s", name.c_str());
+}
+END_TEST
+
+START_TEST(aSideCarThatCannotBeWrittenCostsNoPicture)
+{
+    const test::Folder folder;
+    std::filesystem::create_directories(folder.path("k-8.json/occupied"));
+    std::vector<Keyframe> set = keyframes(3);
+    const std::vector<Error> failures = write(set, folder.path("k-%d.png"), 7);
+    ck_assert_uint_eq(failures.size(), 1);
+    ck_assert(failures[0].message.find("k-8.json") != std::string::npos);
+    for (size_t i = 0; i < set.size(); ++i) {
+        equal(set[i].location, folder.path("k-" + std::to_string(7 + i) + ".png"));
+        ck_assert(!cv::imread(set[i].location).empty());
+    }
+    ck_assert(std::filesystem::exists(folder.path("k-9.json")));
 }
 END_TEST
 
@@ -156,9 +206,11 @@ END_TEST
 int main()
 {
     using namespace animatize;
-    return test::run("keyframe-files",
-                     {patternsBecomeNames, badPatternsSayWhatIsWrong,
-                      filesHoldThePixelsInTheirColours, theSamePixelsAreTheSameBytes,
-                      anOldFileIsReplacedAtOnce, eachFileThatCannotBeWrittenIsNamed,
-                      aPictureThatIsNoneIsAnError, stoppingCompressesNothingMore});
+    return test::run(
+        "keyframe-files",
+        {patternsBecomeNames, badPatternsSayWhatIsWrong, filesHoldThePixelsInTheirColours,
+         theSamePixelsAreTheSameBytes, anOldFileIsReplacedAtOnce,
+         eachFileThatCannotBeWrittenIsNamed, everyPictureSaysWhatItIsInsideAndBeside,
+         theSameKeyframesAreTheSameFiles, aSideCarThatCannotBeWrittenCostsNoPicture,
+         aPictureThatIsNoneIsAnError, stoppingCompressesNothingMore});
 }
