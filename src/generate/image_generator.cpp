@@ -32,22 +32,6 @@ std::vector<std::string> namesIn(std::string_view list)
     return names;
 }
 
-std::string knownNames(std::span<const BackendRow> table)
-{
-    std::string known;
-    for (const BackendRow& row : table)
-        known.append(known.empty() ? "" : ", ").append(row.name);
-    return known;
-}
-
-Result<const BackendRow*> findBackend(std::span<const BackendRow> table, const std::string& name)
-{
-    for (const BackendRow& row : table)
-        if (row.name == name)
-            return &row;
-    return Error{"there is no backend \"" + name + "\"; known are: " + knownNames(table)};
-}
-
 /// The job as the backends see it: settings resolved, nothing in it that could break them.
 Result<KeyframeJob> prepared(KeyframeJob job, const GeneratorSettings& settings)
 {
@@ -61,6 +45,7 @@ Result<KeyframeJob> prepared(KeyframeJob job, const GeneratorSettings& settings)
                      " take more than 2 GiB; fewer frames or a smaller picture would fit"};
     const uint64_t wanted = settings.seed != 0 ? settings.seed : job.seed;
     const uint64_t seed = wanted & kMostSeed;
+    job.seedIsDerived = seed == 0;
     job.seed = seed != 0 ? seed : derivedSeed(job.shotId, job.sourcePts);
     return job;
 }
@@ -77,29 +62,32 @@ Status checkRendering(const Rendering& rendering, const KeyframeJob& job)
     return ok();
 }
 
-Result<Rendering> ask(const BackendRow& row, const KeyframeJob& job, const std::stop_token& stop)
+Result<Rendering, BackendError> ask(const Backend& backend, const KeyframeJob& job,
+                                    const BackendCall& call)
 {
     try {
-        Result<Rendering> rendering = row.make()->render(job, stop);
-        if (!rendering || stop.stop_requested())
+        auto rendering = backend.render(job, call);
+        if (!rendering || call.stop.stop_requested())
             return rendering;
         const Status kept = checkRendering(*rendering, job);
-        return kept ? std::move(rendering) : kept.error();
+        return kept ? std::move(rendering) : BackendError{kept.error().message};
     } catch (const std::exception& trouble) {
-        return Error{trouble.what()};
+        return BackendError{trouble.what()};
     }
 }
 
-std::vector<Keyframe> keyframesOf(Rendering& rendering, const BackendRow& row,
+std::vector<Keyframe> keyframesOf(Rendering& rendering, const std::string& backend,
                                   const KeyframeJob& job, const std::stop_token& stop)
 {
-    const PictureMeasures source = measure(job.image);
+    const double quality = rendering.quality.value_or(1.0);
+    const PictureMeasures source =
+        measure(rendering.quality ? rendering.images.front() : job.image);
     std::vector<Keyframe> keyframes;
     for (cv::Mat& image : rendering.images) {
         if (stop.stop_requested())
             return {};
         Keyframe keyframe;
-        keyframe.quality = qualityOf(measure(image), source);
+        keyframe.quality = quality * qualityOf(measure(image), source);
         keyframe.image = std::move(image);
         keyframe.promptId = job.promptId;
         keyframe.prompt = job.prompt;
@@ -107,9 +95,9 @@ std::vector<Keyframe> keyframesOf(Rendering& rendering, const BackendRow& row,
         keyframe.sourcePts = job.sourcePts;
         keyframe.index = static_cast<uint32_t>(keyframes.size());
         keyframe.count = job.frames;
-        keyframe.backend = row.name;
+        keyframe.backend = backend;
         keyframe.model = rendering.model;
-        keyframe.seed = job.seed;
+        keyframe.seed = rendering.seed.value_or(job.seed) & kMostSeed;
         keyframe.cached = rendering.cached;
         keyframe.attempts = rendering.attempts;
         keyframe.digitalSourceType = rendering.digitalSourceType;
@@ -118,67 +106,137 @@ std::vector<Keyframe> keyframesOf(Rendering& rendering, const BackendRow& row,
     return keyframes;
 }
 
+/// One job on its way along the backends.
+class Chain {
+  public:
+    Chain(const KeyframeJob& job, const GeneratorSettings& settings, const BackendCall& call)
+        : job_(job), settings_(settings), call_(call), left_(namesIn(settings.backends))
+    {}
+
+    GeneratedSet run(const FindBackend& find)
+    {
+        while (set_.keyframes.empty() && !left_.empty() && !call_.stop.stop_requested()) {
+            const std::string name = left_.front();
+            left_.erase(left_.begin());
+            const Result<std::shared_ptr<Backend>> backend = find(name);
+            if (backend)
+                use(**backend, name);
+            else
+                failed(name, {backend.error().message});
+        }
+        if (call_.stop.stop_requested())
+            return {};
+        if (set_.keyframes.empty() && !set_.events.empty())
+            set_.events.back().state = GenerationEvent::State::Failed;
+        return std::move(set_);
+    }
+
+  private:
+    void use(const Backend& backend, const std::string& name)
+    {
+        if (backend.isRemote() && refused_ && !settings_.moderationFallback)
+            return;
+        auto rendering = ask(backend, job_, call_);
+        if (!rendering) {
+            refused_ = refused_ || rendering.error().refused;
+            return failed(name, rendering.error());
+        }
+        set_.remote = backend.isRemote();
+        set_.keyframes = keyframesOf(*rendering, name, job_, call_.stop);
+    }
+
+    // A dry run is no failure: nothing is said of it but what it was.
+    void failed(const std::string& name, const BackendError& error)
+    {
+        if (error.dryRun || call_.stop.stop_requested())
+            return;
+        set_.failures.push_back({"backend " + name + ": " + error.message});
+        GenerationEvent event{GenerationEvent::State::Fallback, name, error.message};
+        if (error.attempts > 0)
+            event.attempt = error.attempts;
+        event.retryAfter = error.retryAfter;
+        event.promptId = job_.promptId;
+        event.shotId = job_.shotId;
+        set_.events.push_back(std::move(event));
+    }
+
+    const KeyframeJob& job_;
+    const GeneratorSettings& settings_;
+    const BackendCall call_;
+    std::vector<std::string> left_;
+    GeneratedSet set_;
+    bool refused_ = false;
+};
+
+/// What the backends tell knows neither prompt nor shot.
+TellEvent withJob(const TellEvent& tell, const KeyframeJob& job)
+{
+    if (!tell)
+        return {};
+    return [tell, promptId = job.promptId, shotId = job.shotId](GenerationEvent event) {
+        event.promptId = promptId;
+        event.shotId = shotId;
+        tell(event);
+    };
+}
+
 }  // namespace
 
-ImageGenerator::ImageGenerator(const Clock& clock, std::span<const BackendRow> backends)
-    : clock_(clock), backends_(backends)
+ImageGenerator::ImageGenerator(const Clock& clock, FindBackend find)
+    : clock_(clock), find_(std::move(find))
 {}
 
 GeneratedSet ImageGenerator::generate(const KeyframeJob& job, const GeneratorSettings& settings,
-                                      uint64_t firstNumber, const std::stop_token& stop) const
-{
-    GeneratedSet set = render(job, settings, stop);
-    if (set.keyframes.empty() || settings.location.empty())
-        return set;
-    const Result<NumberedPath> path = NumberedPath::parse(settings.location);
-    if (!path) {
-        set.failures.push_back(path.error());
-        return set;
-    }
-    const auto files = pngsOf(set.keyframes, stop);
-    if (stop.stop_requested())
-        return {};
-    for (Error& error : writeFiles(files, *path, firstNumber, set.keyframes))
-        set.failures.push_back(std::move(error));
-    return set;
-}
-
-GeneratedSet ImageGenerator::render(const KeyframeJob& job, const GeneratorSettings& settings,
-                                    const std::stop_token& stop) const
+                                      const std::stop_token& stop, const TellEvent& tell) const
 {
     const uint64_t begin = clock_.now();
-    GeneratedSet set;
     const Result<KeyframeJob> ready = prepared(job, settings);
     if (!ready)
-        return {{}, {ready.error()}};
-    for (const std::string& name : namesIn(settings.backends)) {
-        const Result<const BackendRow*> row = findBackend(backends_, name);
-        Result<Rendering> rendering = row ? ask(**row, *ready, stop) : row.error();
-        if (stop.stop_requested())
-            return {};
-        if (rendering) {
-            set.keyframes = keyframesOf(*rendering, **row, *ready, stop);
-            break;
-        }
-        set.failures.push_back({"backend " + name + ": " + rendering.error().message});
-    }
-    if (stop.stop_requested())
-        return {};
+        return {{}, {ready.error()}, {}, false};
+    const BackendCall call{begin + settings.deadline, stop, withJob(tell, job)};
+    GeneratedSet set = Chain(*ready, settings, call).run(find_);
     const uint64_t elapsed = clock_.now() - begin;
     for (Keyframe& keyframe : set.keyframes)
         keyframe.elapsed = elapsed;
     return set;
 }
 
-Status ImageGenerator::checkBackends(const std::string& backends)
+void ImageGenerator::write(GeneratedSet& set, const GeneratorSettings& settings,
+                           uint64_t firstNumber, const std::stop_token& stop)
+{
+    if (settings.location.empty())
+        return;
+    const Result<NumberedPath> path = NumberedPath::parse(settings.location);
+    if (!path) {
+        set.failures.push_back(path.error());
+        return;
+    }
+    const auto files = pngsOf(set.keyframes, stop);
+    if (stop.stop_requested()) {
+        set = {};
+        return;
+    }
+    for (Error& error : writeFiles(files, *path, firstNumber, set.keyframes))
+        set.failures.push_back(std::move(error));
+}
+
+Status ImageGenerator::checkBackends(const std::string& backends, const FindBackend& find)
 {
     const std::vector<std::string> names = namesIn(backends);
     for (const std::string& name : names)
-        if (const Result<const BackendRow*> row = findBackend(backendTable(), name); !row)
-            return row.error();
+        if (const auto found = find(name); !found)
+            return found.error();
     if (names.empty())
-        return Error{"no backend is named; known are: " + knownNames(backendTable())};
+        return Error{"no backend is named; \"local\" needs no network"};
     return ok();
+}
+
+bool ImageGenerator::anyRemote(const std::string& backends)
+{
+    const auto embedded = findIn(backendTable());
+    const std::vector<std::string> names = namesIn(backends);
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return !embedded(name); });
 }
 
 Status ImageGenerator::checkLocation(const std::string& location)

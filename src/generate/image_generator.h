@@ -1,10 +1,10 @@
 // ImageGenerator: a job -> keyframes, from the first backend in `backends` that delivers.
 //
-// Runs on a Worker: it may take longer than a frame. Backends are one file each in backends/,
-// and one row of the table there.
+// Runs on a Worker: it may take longer than a frame. One deadline holds for all backends together;
+// what is embedded needs none and can still deliver when it has passed. A refusal (what was asked
+// for is not allowed) is not carried to the next service, unless told so.
 #pragma once
 
-#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -21,30 +21,39 @@ struct GeneratorSettings {
     uint32_t frames = 8;             ///< keyframes per set, 1..64
     uint64_t seed = 0;               ///< 0: one per job, derived from shot and source pts
     std::string location;  ///< a %05d pattern for PNG files and the JSON beside them; empty: none
+    uint64_t deadline = 90 * kSecond;  ///< ns for all services together
+    bool moderationFallback = false;   ///< whether a refusal is carried to the next service
 };
 
 struct GeneratedSet {
     std::vector<Keyframe> keyframes;  ///< empty when all backends failed
     std::vector<Error> failures;      ///< one per backend that failed, or file that wasn't written
+    std::vector<GenerationEvent> events;  ///< what was done about failures
+    bool remote = false;                  ///< a service made them
 };
 
 class ImageGenerator {
   public:
-    /// Both must outlive the generator.
-    explicit ImageGenerator(const Clock& clock,
-                            std::span<const BackendRow> backends = backendTable());
+    /// What it uses must outlive the generator.
+    explicit ImageGenerator(const Clock& clock, FindBackend find = findIn(backendTable()));
 
-    /// Never throws, never waits for anything but the processor (local) or the network.
-    /// `firstNumber`: number of the first PNG file; a file appears whole or not at all, and one
-    /// that can't be written costs its `location` (or the side-car), not the keyframe. On `stop` it
-    /// returns early, with no keyframes and no files. Same job, settings and number: same pictures,
-    /// same files; only `elapsed` differs (machine time from the call until the pictures were
-    /// measured, files not counted).
+    /// Never throws, never waits for anything but the processor (local) or the network. On `stop`
+    /// it returns early, with no keyframes. `tell`, if given, hears of retries while they happen;
+    /// what was done about failures is also in the set. Several threads at once.
+    /// Same job and settings, local: same pictures; only `elapsed` differs (machine time).
     GeneratedSet generate(const KeyframeJob& job, const GeneratorSettings& settings,
-                          uint64_t firstNumber, const std::stop_token& stop) const;
+                          const std::stop_token& stop, const TellEvent& tell = {}) const;
+
+    /// Writes the set's PNG files and their side-cars, from number `firstNumber` on. A file appears
+    /// whole or not at all, and one that can't be written costs its `location` (or the side-car),
+    /// not the keyframe. On `stop` none is written.
+    static void write(GeneratedSet& set, const GeneratorSettings& settings, uint64_t firstNumber,
+                      const std::stop_token& stop);
 
     /// Whether every name of a list of backends is known; the error names the one that isn't.
-    static Status checkBackends(const std::string& backends);
+    static Status checkBackends(const std::string& backends, const FindBackend& find);
+    /// Whether one of them asks somebody outside of this process.
+    static bool anyRemote(const std::string& backends);
     /// Whether a location can be used as a pattern; empty is fine.
     static Status checkLocation(const std::string& location);
 
@@ -53,11 +62,8 @@ class ImageGenerator {
     static constexpr size_t kMostBytes = size_t{2} << 30;
 
   private:
-    GeneratedSet render(const KeyframeJob& job, const GeneratorSettings& settings,
-                        const std::stop_token& stop) const;
-
     const Clock& clock_;
-    std::span<const BackendRow> backends_;
+    const FindBackend find_;
 };
 
 }  // namespace animatize

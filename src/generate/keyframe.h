@@ -17,7 +17,7 @@ struct KeyframeJob {
     cv::Mat image;             ///< CV_8UC3, R G B: the best frame of the shot
     double pixelAspect = 1.0;  ///< displayed width / height of one pixel of the image
     std::string promptId;      ///< empty: unknown, left out
-    std::string prompt;
+    std::string prompt, negative;
     uint64_t shotId = 0;    ///< 0: unknown, left out
     Nanoseconds sourcePts;  ///< of the image
     std::vector<Movement>
@@ -26,6 +26,7 @@ struct KeyframeJob {
     std::optional<cv::Rect2d> subject;  ///< shares of the image; none: not known
     uint32_t frames = 8;  ///< for the backends; ImageGenerator fills it in from its settings
     uint64_t seed = 0;    ///< the same; the settings' if that isn't 0, else this, else derived
+    bool seedIsDerived = false;  ///< filled in: nobody wished for this seed
 };
 
 struct Keyframe {

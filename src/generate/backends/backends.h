@@ -1,9 +1,13 @@
-// The backends: who can turn a job into pictures. One file each, and one row of the table here;
-// rows are written by hand, because objects that register themselves vanish from static
-// libraries.
+// The backends: who can turn a job into pictures. The embedded ones are one file each here, and one
+// row of the table; services that are asked over HTTP are data (remote/provider.h), and one file
+// (remote.cpp) makes a backend of each.
+//
+// Rows are written by hand, because objects that register themselves vanish from static libraries.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -13,6 +17,7 @@
 #include <opencv2/core.hpp>
 
 #include "base/result.h"
+#include "generate/delivery/generation_event.h"
 #include "generate/keyframe.h"
 
 namespace animatize {
@@ -24,14 +29,36 @@ struct Rendering {
     std::string digitalSourceType;  ///< term of cv.iptc.org/newscodes/digitalsourcetype
     bool cached = false;
     uint32_t attempts = 1;
+    std::optional<uint64_t> seed = {};  ///< that was used, where it isn't the job's
+    /// Of a picture that isn't the job's but all images show: its quality, and the first image is
+    /// what the others are measured against. None: the job's picture is.
+    std::optional<double> quality = {};
+};
+
+struct BackendError {
+    std::string message;
+    bool refused = false;  ///< what was asked for is not allowed: others are not asked the same
+    bool dryRun = false;   ///< nothing is wrong
+    uint32_t attempts = 0;
+    std::optional<uint64_t> retryAfter = {};  ///< ns
+};
+
+/// How long whoever asks waits, and whom to tell on the way.
+struct BackendCall {
+    uint64_t deadline = UINT64_MAX;  ///< of the generator's clock
+    std::stop_token stop = {};
+    TellEvent tell = {};  ///< may be empty
 };
 
 class Backend {
   public:
     virtual ~Backend() = default;
     /// Renders a job whose image, frames and seed the generator has checked and filled in. When
-    /// asked to stop it returns early with whatever: nobody looks at it.
-    virtual Result<Rendering> render(const KeyframeJob& job, const std::stop_token& stop) const = 0;
+    /// asked to stop it returns early with whatever: nobody looks at it. Several threads at once.
+    virtual Result<Rendering, BackendError> render(const KeyframeJob& job,
+                                                   const BackendCall& call) const = 0;
+    /// Whether it asks somebody outside of this process.
+    virtual bool isRemote() const { return false; }
 };
 
 struct BackendRow {
@@ -40,8 +67,17 @@ struct BackendRow {
     std::unique_ptr<Backend> (*make)();
 };
 
-/// All there are, in the order in which they are listed to people.
+/// The embedded ones, in the order in which they are listed to people.
 std::span<const BackendRow> backendTable();
+
+/// The backend of a name; the error says which names there are.
+using FindBackend = std::function<Result<std::shared_ptr<Backend>>(const std::string& name)>;
+
+/// Finds the rows of a table.
+FindBackend findIn(std::span<const BackendRow> table);
+
+/// "a, b, c".
+std::string namesOf(std::span<const BackendRow> table);
 
 // One per file of this folder.
 std::unique_ptr<Backend> makeLocalBackend();

@@ -51,7 +51,9 @@ GeneratedSet generate(const KeyframeJob& job, const GeneratorSettings& settings,
                       const std::stop_token& stop = {})
 {
     const CountingClock clock;
-    return ImageGenerator(clock).generate(job, settings, first, stop);
+    GeneratedSet set = ImageGenerator(clock).generate(job, settings, stop);
+    ImageGenerator::write(set, settings, first, stop);
+    return set;
 }
 
 bool same(const cv::Mat& one, const cv::Mat& other)
@@ -67,28 +69,30 @@ bool says(const Error& error, const std::string& words)
 // Backends that fail in every way there is.
 
 struct Refusing final : Backend {
-    Result<Rendering> render(const KeyframeJob&, const std::stop_token&) const override
+    Result<Rendering, BackendError> render(const KeyframeJob&, const BackendCall&) const override
     {
-        return Error{"today is Sunday"};
+        return BackendError{"today is Sunday"};
     }
 };
 
 struct Throwing final : Backend {
-    Result<Rendering> render(const KeyframeJob&, const std::stop_token&) const override
+    Result<Rendering, BackendError> render(const KeyframeJob&, const BackendCall&) const override
     {
         throw std::runtime_error("something burst");
     }
 };
 
 struct Short final : Backend {
-    Result<Rendering> render(const KeyframeJob& job, const std::stop_token&) const override
+    Result<Rendering, BackendError> render(const KeyframeJob& job,
+                                           const BackendCall&) const override
     {
         return Rendering{{job.image}, "short", ""};
     }
 };
 
 struct Large final : Backend {
-    Result<Rendering> render(const KeyframeJob& job, const std::stop_token&) const override
+    Result<Rendering, BackendError> render(const KeyframeJob& job,
+                                           const BackendCall&) const override
     {
         return Rendering{std::vector<cv::Mat>(job.frames, cv::Mat(5, 5, CV_8UC3)), "large", ""};
     }
@@ -96,7 +100,8 @@ struct Large final : Backend {
 
 /// Delivers black pictures, from a cache, at the second attempt.
 struct Black final : Backend {
-    Result<Rendering> render(const KeyframeJob& job, const std::stop_token&) const override
+    Result<Rendering, BackendError> render(const KeyframeJob& job,
+                                           const BackendCall&) const override
     {
         const cv::Mat black(job.image.size(), CV_8UC3, cv::Scalar::all(0));
         return Rendering{std::vector<cv::Mat>(job.frames, black), "night", "algorithmicMedia", true,
@@ -104,9 +109,46 @@ struct Black final : Backend {
     }
 };
 
+/// A service that doesn't allow what is asked for, at the third attempt.
+struct Prudish final : Backend {
+    bool isRemote() const override { return true; }
+    Result<Rendering, BackendError> render(const KeyframeJob&,
+                                           const BackendCall& call) const override
+    {
+        if (call.tell)
+            call.tell({GenerationEvent::State::Retrying, "prudish", "busy"});
+        return BackendError{"not allowed", true, false, 3, 5 * kSecond};
+    }
+};
+
+/// A service that would deliver.
+struct Willing final : Backend {
+    bool isRemote() const override { return true; }
+    Result<Rendering, BackendError> render(const KeyframeJob& job,
+                                           const BackendCall& call) const override
+    {
+        deadline = call.deadline;
+        Rendering made{std::vector<cv::Mat>(job.frames, test::colourTexture(160, 90, 9)), "m", "t"};
+        made.seed = 77;
+        made.quality = 0.5;
+        return made;
+    }
+    static inline uint64_t deadline = 0;
+};
+
+/// A service that is only looked at.
+struct Dry final : Backend {
+    bool isRemote() const override { return true; }
+    Result<Rendering, BackendError> render(const KeyframeJob&, const BackendCall&) const override
+    {
+        return BackendError{"dry", false, true};
+    }
+};
+
 /// Somebody loses interest while it works.
 struct Interrupted final : Backend {
-    Result<Rendering> render(const KeyframeJob& job, const std::stop_token&) const override
+    Result<Rendering, BackendError> render(const KeyframeJob& job,
+                                           const BackendCall&) const override
     {
         interest->request_stop();
         return Rendering{{job.image}, "interrupted", ""};
@@ -125,6 +167,8 @@ constexpr BackendRow kFaulty[] = {
     {"refusing", "", make<Refusing>}, {"throwing", "", make<Throwing>},
     {"short", "", make<Short>},       {"large", "", make<Large>},
     {"black", "", make<Black>},       {"interrupted", "", make<Interrupted>},
+    {"prudish", "", make<Prudish>},   {"willing", "", make<Willing>},
+    {"dry", "", make<Dry>},
 };
 
 GeneratedSet generateFaulty(const std::string& backends, std::stop_source& stop)
@@ -133,7 +177,7 @@ GeneratedSet generateFaulty(const std::string& backends, std::stop_source& stop)
     const CountingClock clock;
     GeneratorSettings asked = settings();
     asked.backends = backends;
-    return ImageGenerator(clock, kFaulty).generate(job(), asked, 0, stop.get_token());
+    return ImageGenerator(clock, findIn(kFaulty)).generate(job(), asked, stop.get_token());
 }
 
 GeneratedSet generateFaulty(const std::string& backends)
@@ -273,6 +317,93 @@ START_TEST(whenAllFailThereIsOneFailureEach)
 }
 END_TEST
 
+START_TEST(whatWasDoneAboutFailuresIsTold)
+{
+    using State = GenerationEvent::State;
+    const GeneratedSet set = generateFaulty("refusing,prudish,throwing,black");
+    ck_assert_uint_eq(set.events.size(), 3);
+    for (const GenerationEvent& event : set.events) {
+        ck_assert(event.state == State::Fallback);
+        equal(event.promptId, "3-1");
+        ck_assert_uint_eq(event.shotId, 3);
+    }
+    equal(set.events[1].backend, "prudish");
+    equal(set.events[1].reason, "not allowed");
+    ck_assert_uint_eq(*set.events[1].attempt, 3);
+    ck_assert_uint_eq(*set.events[1].retryAfter, 5 * kSecond);
+    const GeneratedSet none = generateFaulty("refusing,throwing");
+    ck_assert(none.events.front().state == State::Fallback);
+    ck_assert(none.events.back().state == State::Failed);
+    ck_assert(generateFaulty("black").events.empty());
+}
+END_TEST
+
+START_TEST(aRefusalIsNotCarriedToTheNextService)
+{
+    const GeneratedSet set = generateFaulty("prudish,willing,black");
+    equal(set.keyframes[0].backend, "black");
+    ck_assert(!set.remote);
+    const GeneratedSet none = generateFaulty("prudish,willing");
+    ck_assert(none.keyframes.empty());
+    ck_assert(none.events.back().state == GenerationEvent::State::Failed);
+
+    const CountingClock clock;
+    GeneratorSettings bold = settings();
+    bold.backends = "prudish,willing";
+    bold.moderationFallback = true;
+    const GeneratedSet asked = ImageGenerator(clock, findIn(kFaulty)).generate(job(), bold, {});
+    equal(asked.keyframes[0].backend, "willing");
+}
+END_TEST
+
+START_TEST(aServicesPictureIsWhatItsSetIsMeasuredBy)
+{
+    const GeneratedSet set = generateFaulty("willing");
+    ck_assert(set.remote);
+    ck_assert_uint_eq(set.keyframes[1].seed, 77);
+    for (const Keyframe& keyframe : set.keyframes)
+        ck_assert_double_eq(keyframe.quality, 0.5);  // all four are the same picture
+}
+END_TEST
+
+START_TEST(oneDeadlineHoldsForAllBackends)
+{
+    const CountingClock clock;  // the first look at it: 1 ms
+    GeneratorSettings asked = settings();
+    asked.backends = "prudish,willing";
+    asked.moderationFallback = true;
+    asked.deadline = 7 * kSecond;
+    ck_assert(!ImageGenerator(clock, findIn(kFaulty)).generate(job(), asked, {}).keyframes.empty());
+    ck_assert_uint_eq(Willing::deadline, 7 * kSecond + kMillisecond);
+}
+END_TEST
+
+START_TEST(retriesAreToldWhileTheyHappen)
+{
+    const CountingClock clock;
+    GeneratorSettings asked = settings();
+    asked.backends = "prudish,black";
+    std::vector<GenerationEvent> heard;
+    ImageGenerator(clock, findIn(kFaulty)).generate(job(), asked, {}, [&](const auto& event) {
+        heard.push_back(event);
+    });
+    ck_assert_uint_eq(heard.size(), 1);
+    ck_assert(heard[0].state == GenerationEvent::State::Retrying);
+    equal(heard[0].promptId, "3-1");
+    ck_assert_uint_eq(heard[0].shotId, 3);
+}
+END_TEST
+
+START_TEST(aDryRunIsNoFailure)
+{
+    const GeneratedSet set = generateFaulty("dry,black");
+    ck_assert(set.failures.empty() && set.events.empty());
+    equal(set.keyframes[0].backend, "black");
+    const GeneratedSet none = generateFaulty("dry");
+    ck_assert(none.keyframes.empty() && none.failures.empty() && none.events.empty());
+}
+END_TEST
+
 START_TEST(elapsedIsTheTimeOfTheSet)
 {
     const GeneratedSet set = generate(job(), settings(4));
@@ -375,15 +506,19 @@ END_TEST
 
 START_TEST(listsOfBackendsAreChecked)
 {
-    ck_assert(static_cast<bool>(ImageGenerator::checkBackends("local")));
-    ck_assert(static_cast<bool>(ImageGenerator::checkBackends(" local , local,")));
-    const Status unknown = ImageGenerator::checkBackends("local,dalle");
+    const FindBackend embedded = findIn(backendTable());
+    const auto check = [&](const char* list) {
+        return ImageGenerator::checkBackends(list, embedded);
+    };
+    ck_assert(static_cast<bool>(check("local")));
+    ck_assert(static_cast<bool>(check(" local , local,")));
+    const Status unknown = check("local,dalle");
     ck_assert(!unknown);
-    ck_assert(says(unknown.error(), "\"dalle\"") && says(unknown.error(), "local"));
-    for (const char* none : {"", " , ,"}) {
-        const Status empty = ImageGenerator::checkBackends(none);
-        ck_assert(!empty && says(empty.error(), "known are: local"));
-    }
+    ck_assert(says(unknown.error(), "\"dalle\"") && says(unknown.error(), "known are: local"));
+    for (const char* none : {"", " , ,"})
+        ck_assert(!check(none) && says(check(none).error(), "no backend is named"));
+    ck_assert(!ImageGenerator::anyRemote("local, local"));
+    ck_assert(ImageGenerator::anyRemote("local,flux"));
 }
 END_TEST
 
@@ -433,6 +568,12 @@ int main()
                                          whatABackendSaysOfItselfIsPassedOn,
                                          theNextBackendStepsIn,
                                          whenAllFailThereIsOneFailureEach,
+                                         whatWasDoneAboutFailuresIsTold,
+                                         aRefusalIsNotCarriedToTheNextService,
+                                         aServicesPictureIsWhatItsSetIsMeasuredBy,
+                                         oneDeadlineHoldsForAllBackends,
+                                         retriesAreToldWhileTheyHappen,
+                                         aDryRunIsNoFailure,
                                          elapsedIsTheTimeOfTheSet,
                                          seedsComeFromSettingsThenJobThenShot,
                                          derivedSeedsDifferAndFitIntoJson,

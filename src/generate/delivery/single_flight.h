@@ -1,0 +1,84 @@
+// SingleFlight<Value>: who wants the same at the same time waits for the first who went for it.
+//
+//   SingleFlight<Picture> flights;
+//   std::optional<Picture> picture = flights.join(key, stop, [&] { return fetch(key); });
+//
+// The first one leads: it calls its function, the others get a copy of what it brought. A leader
+// that comes back with nothing (it was told to stop) hands the lead to the next who waits.
+// Thread-safe; holds no more than what is under way.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace animatize {
+
+template <typename Value>
+class SingleFlight {
+  public:
+    /// Nothing: `stop` was asked for, or `lead` was called and brought nothing. `led`, if given,
+    /// says whether this caller's function was called.
+    template <typename Lead>
+    std::optional<Value> join(const std::string& key, const std::stop_token& stop, Lead&& lead,
+                              bool* led = nullptr)
+    {
+        while (!stop.stop_requested()) {
+            const auto [flight, first] = flightOf(key);
+            if (led)
+                *led = first;
+            if (first)
+                return land(key, *flight, lead());
+            std::unique_lock lock(mutex_);
+            if (!landed_.wait(lock, stop, [&] { return flight->landed; }))
+                return std::nullopt;
+            if (flight->value)
+                return flight->value;
+        }
+        return std::nullopt;
+    }
+
+    size_t size() const
+    {
+        std::lock_guard lock(mutex_);
+        return flights_.size();
+    }
+
+  private:
+    struct Flight {
+        bool landed = false;
+        std::optional<Value> value;
+    };
+
+    std::pair<std::shared_ptr<Flight>, bool> flightOf(const std::string& key)
+    {
+        std::lock_guard lock(mutex_);
+        auto& flight = flights_[key];
+        const bool first = !flight;
+        if (first)
+            flight = std::make_shared<Flight>();
+        return {flight, first};
+    }
+
+    std::optional<Value> land(const std::string& key, Flight& flight, std::optional<Value> value)
+    {
+        {
+            std::lock_guard lock(mutex_);
+            flights_.erase(key);
+            flight.landed = true;
+            flight.value = value;
+        }
+        landed_.notify_all();
+        return value;
+    }
+
+    mutable std::mutex mutex_;
+    std::condition_variable_any landed_;
+    std::map<std::string, std::shared_ptr<Flight>> flights_;
+};
+
+}  // namespace animatize

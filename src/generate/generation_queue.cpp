@@ -1,0 +1,189 @@
+#include "generate/generation_queue.h"
+
+#include <algorithm>
+
+#include "base/today.h"
+#include "generate/backends/remote.h"
+
+namespace animatize {
+
+QueueParts networkParts()
+{
+    static const SteadyClock clock;
+    return {clock, linkOverNetwork(), today};
+}
+
+GenerationQueue::GenerationQueue(QueueParts parts, unsigned threads)
+    : parts_(std::move(parts)),
+      services_(parts_.clock, parts_.link, parts_.today),
+      worker_(
+          [this](Task&& task, const std::stop_token& stop) { return work(std::move(task), stop); },
+          threads)
+{}
+
+// The jobs' own stop sources are what their work listens to.
+GenerationQueue::~GenerationQueue()
+{
+    collecting_.request_stop();
+    const auto wanted = state_.with([](State& state) { return std::exchange(state.wanted, {}); });
+    for (const Wanted& one : wanted)
+        std::stop_source(one.stop).request_stop();
+}
+
+FindBackend GenerationQueue::findFor(const QueueSettings& settings)
+{
+    return findLocalOrRemote(services_, {settings.remote.minQuality, settings.remote.dryRun});
+}
+
+Status GenerationQueue::check(const QueueSettings& settings)
+{
+    if (!ImageGenerator::anyRemote(settings.generator.backends) &&
+        settings.remote.providersLocation.empty() && settings.remote.cacheLocation.empty())
+        return ImageGenerator::checkBackends(settings.generator.backends, findIn(backendTable()));
+    if (const Status status = services_.use(settings.remote); !status)
+        return status;
+    return ImageGenerator::checkBackends(settings.generator.backends, findFor(settings));
+}
+
+void GenerationQueue::collectPaid()
+{
+    collecting_ =
+        std::jthread([this](const std::stop_token& stop) { services_.collectPaid(stop); });
+}
+
+void GenerationQueue::offer(KeyframeJob job, QueueSettings settings, uint64_t now)
+{
+    Wanted wanted{job.promptId, settings.generator.backends, job.shotId, now, 0, {}};
+    state_.with([&](State& state) {
+        wanted.number = ++state.offered;
+        state.wanted.push_back(wanted);
+    });
+    if (!worker_.offer({std::move(job), std::move(settings), wanted}))
+        return;
+    // The one before this is what waited.
+    state_.with([&](State& state) {
+        const auto waited =
+            std::find_if(state.wanted.rbegin(), state.wanted.rend(),
+                         [&](const Wanted& one) { return one.number < wanted.number; });
+        if (waited == state.wanted.rend())
+            return;
+        ++state.replaced;
+        giveUp(state, *waited, GenerationEvent::State::Cancelled, "a newer set took its place");
+        state.wanted.erase(std::next(waited).base());
+    });
+}
+
+GeneratedSet GenerationQueue::work(Task&& task, const std::stop_token& stop)
+{
+    const std::stop_callback both(stop, [&] { task.wanted.stop.request_stop(); });
+    const std::stop_token unwanted = task.wanted.stop.get_token();
+    GeneratedSet set;
+    const bool remote = ImageGenerator::anyRemote(task.settings.generator.backends);
+    Status ready = remote ? services_.use(task.settings.remote) : ok();
+    if (remote)
+        state_.with([](State& state) { state.usesServices = true; });
+    const ImageGenerator generator(parts_.clock, findFor(task.settings));
+    set = generator.generate(task.job, task.settings.generator, unwanted,
+                             [this](const GenerationEvent& event) { tell(event); });
+    if (!ready)
+        set.failures.insert(set.failures.begin(), ready.error());
+    const uint64_t first = state_.with([&](State& state) {
+        return std::exchange(state.fileNumber, state.fileNumber + set.keyframes.size());
+    });
+    ImageGenerator::write(set, task.settings.generator, first, unwanted);
+    for (const std::string& problem :
+         remote ? services_.takeProblems() : std::vector<std::string>())
+        set.failures.push_back({problem});
+    state_.with([&](State& state) {
+        std::erase_if(state.wanted,
+                      [&](const Wanted& one) { return one.number == task.wanted.number; });
+        for (GenerationEvent& event : std::exchange(set.events, {}))
+            note(state, std::move(event));
+    });
+    return unwanted.stop_requested() ? GeneratedSet() : set;
+}
+
+void GenerationQueue::note(State& state, GenerationEvent event)
+{
+    state.events.push_back(std::move(event));
+    if (state.events.size() > kMostEvents)
+        state.events.pop_front();
+}
+
+void GenerationQueue::tell(const GenerationEvent& event)
+{
+    state_.with([&](State& state) { note(state, event); });
+}
+
+void GenerationQueue::giveUp(State& state, const Wanted& wanted, GenerationEvent::State as,
+                             const std::string& reason)
+{
+    GenerationEvent event{as, wanted.backends, reason};
+    event.promptId = wanted.promptId;
+    event.shotId = wanted.shotId;
+    note(state, std::move(event));
+}
+
+std::vector<GeneratedSet> GenerationQueue::collect()
+{
+    std::vector<GeneratedSet> sets = worker_.collect();
+    std::erase_if(sets, [](const GeneratedSet& set) {
+        return set.keyframes.empty() && set.failures.empty();
+    });
+    return sets;
+}
+
+std::vector<GenerationEvent> GenerationQueue::takeEvents()
+{
+    return state_.with([](State& state) {
+        const auto events = std::exchange(state.events, {});
+        return std::vector<GenerationEvent>(events.begin(), events.end());
+    });
+}
+
+void GenerationQueue::expire(uint64_t now, uint64_t most)
+{
+    std::vector<Wanted> old;
+    state_.with([&](State& state) {
+        for (const Wanted& one : state.wanted)
+            if (now > one.offered && now - one.offered > most)
+                old.push_back(one);
+        for (const Wanted& one : old) {
+            ++state.expired;
+            giveUp(state, one, GenerationEvent::State::Expired, "it would come too late");
+        }
+        std::erase_if(state.wanted, [&](const Wanted& one) {
+            return now > one.offered && now - one.offered > most;
+        });
+    });
+    for (Wanted& one : old)
+        one.stop.request_stop();  // not under the lock: it runs callbacks
+}
+
+void GenerationQueue::cancel(const std::string& reason)
+{
+    std::deque<Wanted> all;
+    state_.with([&](State& state) {
+        all = std::exchange(state.wanted, {});
+        state.cancelled += all.size();
+        for (const Wanted& one : all)
+            giveUp(state, one, GenerationEvent::State::Cancelled, reason);
+    });
+    worker_.cancel();
+    for (Wanted& one : all)
+        one.stop.request_stop();
+}
+
+Record GenerationQueue::stats() const
+{
+    bool services = false;
+    Record record;
+    state_.with([&](const State& state) {
+        record.add("replaced", state.replaced).add("cancelled", state.cancelled);
+        record.add("expired", state.expired);
+        services = state.usesServices;
+    });
+    return services ? record.append(services_.stats()) : record;
+}
+
+}  // namespace animatize

@@ -1,0 +1,103 @@
+// GenerationQueue: sets of keyframes in the making, beside the stream.
+//
+//   GenerationQueue queue(parts, 2);
+//   queue.offer(job, settings, now);                       // the streaming thread, never blocks
+//   for (GenerationEvent& event : queue.takeEvents()) ...  // retries, fallbacks, what was given up
+//   for (GeneratedSet& set : queue.collect()) ...
+//
+// A few sets are in work at a time, one waits, and the latest wins. A set that nobody wants any
+// more (a flush, a newer one, too old) is given up, and with it what it has asked of services.
+// Files are numbered in the order in which sets are done.
+//
+// offer, collect, takeEvents, expire and cancel belong to one thread, the streaming thread.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/worker.h"
+#include "generate/delivery/remote_services.h"
+#include "generate/image_generator.h"
+
+namespace animatize {
+
+struct QueueSettings {
+    GeneratorSettings generator;
+    RemoteSettings remote;
+};
+
+/// What it needs of the world; tests bring their own.
+struct QueueParts {
+    const Clock& clock;  ///< of the links; outlives the queue
+    MakeLink link;
+    std::function<std::string()> today;
+};
+QueueParts networkParts();
+
+class GenerationQueue {
+  public:
+    GenerationQueue(QueueParts parts, unsigned threads);
+    ~GenerationQueue();
+
+    /// Whether these settings can be used together: every backend is known, manifests can be read,
+    /// the cache can be opened. Reads files: before frames flow.
+    Status check(const QueueSettings& settings);
+    /// Fetches what earlier processes have paid for, beside everything else.
+    void collectPaid();
+
+    /// `now`: ns of the stream, for expire().
+    void offer(KeyframeJob job, QueueSettings settings, uint64_t now);
+    std::vector<GeneratedSet> collect();
+    std::vector<GenerationEvent> takeEvents();
+    /// Gives up what was offered more than `most` ns of the stream ago.
+    void expire(uint64_t now, uint64_t most);
+    /// Gives up everything; the reason is told of each.
+    void cancel(const std::string& reason);
+    /// Waits until nothing waits or is in work. Returns false if `limit` passed first.
+    bool drain(std::chrono::nanoseconds limit = std::chrono::hours(24))
+    {
+        return worker_.drain(limit);
+    }
+
+    /// offered replaced cancelled expired, and what RemoteServices::stats() says once a service was
+    /// used.
+    Record stats() const;
+
+  private:
+    struct Wanted {
+        std::string promptId, backends;
+        uint64_t shotId = 0, offered = 0, number = 0;
+        std::stop_source stop;
+    };
+    struct Task {
+        KeyframeJob job;
+        QueueSettings settings;
+        Wanted wanted;
+    };
+    struct State {
+        std::deque<Wanted> wanted;  ///< waiting or in work
+        std::deque<GenerationEvent> events;
+        uint64_t fileNumber = 0;
+        uint64_t offered = 0, replaced = 0, cancelled = 0, expired = 0;
+        bool usesServices = false;
+    };
+    static constexpr size_t kMostEvents = 64;
+
+    GeneratedSet work(Task&& task, const std::stop_token& stop);
+    void giveUp(State& state, const Wanted& wanted, GenerationEvent::State as,
+                const std::string& reason);
+    void tell(const GenerationEvent& event);
+    static void note(State& state, GenerationEvent event);
+    FindBackend findFor(const QueueSettings& settings);
+
+    const QueueParts parts_;
+    RemoteServices services_;
+    Guarded<State> state_;
+    std::jthread collecting_;
+    Worker<Task, GeneratedSet> worker_;  // last: its threads use all of the above
+};
+
+}  // namespace animatize
