@@ -44,9 +44,8 @@ Result<KeyframeJob> prepared(KeyframeJob job, const GeneratorSettings& settings)
                      "x" + std::to_string(image.rows) +
                      " take more than 2 GiB; fewer frames or a smaller picture would fit"};
     const uint64_t wanted = settings.seed != 0 ? settings.seed : job.seed;
-    const uint64_t seed = wanted & kMostSeed;
-    job.seedIsDerived = seed == 0;
-    job.seed = seed != 0 ? seed : derivedSeed(job.shotId, job.sourcePts);
+    job.seedIsDerived = (wanted & kMostSeed) == 0;
+    job.seed = seedOf(wanted, job.shotId, job.sourcePts);
     return job;
 }
 

@@ -37,4 +37,10 @@ uint64_t derivedSeed(uint64_t shotId, const Nanoseconds& sourcePts)
     return z != 0 ? z : 1;
 }
 
+uint64_t seedOf(uint64_t wanted, uint64_t shotId, const Nanoseconds& sourcePts)
+{
+    const uint64_t seed = wanted & kMostSeed;
+    return seed != 0 ? seed : derivedSeed(shotId, sourcePts);
+}
+
 }  // namespace animatize

@@ -53,6 +53,9 @@ Record toRecord(const Keyframe& keyframe);
 /// shot x 0x9E3779B97F4A7C15 + pts (0 when unknown), its lower 53 bits.
 uint64_t derivedSeed(uint64_t shotId, const Nanoseconds& sourcePts);
 
+/// The seed that a job is rendered with: the one that is wanted, or else one of its own.
+uint64_t seedOf(uint64_t wanted, uint64_t shotId, const Nanoseconds& sourcePts);
+
 /// Seeds stay exact in JSON numbers.
 constexpr uint64_t kMostSeed = (uint64_t{1} << 53) - 1;
 

@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "generate/delivery/generation_event.h"
 #include "generate/keyframe.h"
+#include "generate/provenance/digital_source.h"
 
 namespace animatize {
 
@@ -78,6 +79,13 @@ FindBackend findIn(std::span<const BackendRow> table);
 
 /// "a, b, c".
 std::string namesOf(std::span<const BackendRow> table);
+
+/// What is said of pictures that the local backend's renderer makes of a frame of the stream: a
+/// captured picture that an algorithm resampled, and nothing was invented but the soft filling
+/// behind what moves away.
+inline constexpr std::string_view kLocalBackend = "local";
+inline constexpr std::string_view kLocalModel = "animatize-2.5d";
+inline constexpr DigitalSource kLocalSource = afterAlgorithm(DigitalSource::DigitalCapture);
 
 // One per file of this folder.
 std::unique_ptr<Backend> makeLocalBackend();

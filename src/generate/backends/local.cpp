@@ -4,7 +4,6 @@
 // The seed says how a hand shakes.
 #include "generate/backends/backends.h"
 #include "generate/backends/moved_set.h"
-#include "generate/provenance/digital_source.h"
 
 namespace animatize {
 namespace {
@@ -14,11 +13,8 @@ class LocalBackend final : public Backend {
     Result<Rendering, BackendError> render(const KeyframeJob& job,
                                            const BackendCall& call) const override
     {
-        // A captured picture that an algorithm resampled, and nothing was invented but the soft
-        // filling behind what moves away.
-        constexpr DigitalSource kSource = afterAlgorithm(DigitalSource::DigitalCapture);
-        return Rendering{movedSet(job.image, true, job, call.stop), "animatize-2.5d",
-                         std::string(termOf(kSource))};
+        return Rendering{movedSet(job.image, true, job, call.stop), std::string(kLocalModel),
+                         std::string(termOf(kLocalSource))};
     }
 };
 
