@@ -7,6 +7,7 @@
 #include "frame/colour.h"
 #include "frame/reduced_picture.h"
 #include "frame/samples.h"
+#include "frame/serially.h"
 
 namespace animatize {
 namespace {
@@ -88,6 +89,19 @@ cv::Size colourPictureSize(int frameWidth, int frameHeight, int longSide)
 {
     const int factor = shrinkFactor(frameWidth, frameHeight, longSide);
     return {std::max(1, frameWidth / factor), std::max(1, frameHeight / factor)};
+}
+
+cv::Mat shrunkPicture(const cv::Mat& picture, int longSide)
+{
+    const int factor = shrinkFactor(picture.cols, picture.rows, longSide);
+    if (factor == 1)
+        return picture;
+    const cv::Size size = colourPictureSize(picture.cols, picture.rows, longSide);
+    const cv::Rect boxes(0, 0, std::min(picture.cols, size.width * factor),
+                         std::min(picture.rows, size.height * factor));
+    cv::Mat shrunk;
+    serially([&] { cv::resize(picture(boxes), shrunk, size, 0, 0, cv::INTER_AREA); });
+    return shrunk;
 }
 
 cv::Mat colourPicture(const ImageView& view, int longSide)

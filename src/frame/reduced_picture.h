@@ -48,6 +48,9 @@ cv::Mat reducedColour(const ImageView& view, int longSide);
 cv::Mat colourPicture(const ImageView& view, int longSide);
 /// The size of that picture.
 cv::Size colourPictureSize(int frameWidth, int frameHeight, int longSide);
+/// The same of a picture that was copied at its full size: averaged down by a whole factor, or the
+/// picture itself where it is no larger.
+cv::Mat shrunkPicture(const cv::Mat& picture, int longSide);
 
 /// 256 samples spread over the view, folded into a number: the same memory with the same pixels
 /// gives the same number. Tells whether someone painted on a frame since it was reduced.

@@ -113,6 +113,17 @@ START_TEST(wholeFactorsAverageBoxes)
 }
 END_TEST
 
+START_TEST(shrunkLaterItIsTheSamePicture)
+{
+    const cv::Mat picture = colourTexture(322, 181, 5);
+    for (const int longSide : {400, 322, 321, 110, 20, 1}) {
+        const cv::Mat got = shrunkPicture(picture, longSide);
+        ck_assert_double_le(worst(got, colourPicture(imageView(picture), longSide)), 1.0);
+        ck_assert((got.data == picture.data) == (longSide >= 322));
+    }
+}
+END_TEST
+
 START_TEST(theSampledCopyIsCloseToTheAveragedOne)
 {
     const cv::Mat picture = colourTexture(1280, 720, 6);
@@ -187,8 +198,9 @@ END_TEST
 int main()
 {
     return animatize::test::run(
-        "colour-picture", {coloursComeOutOfEveryPacking, greyFramesAreGrey, sizesKeepTheFramesShape,
-                           smallFramesAreCopiedExactly, wholeFactorsAverageBoxes,
-                           theSampledCopyIsCloseToTheAveragedOne, fieldsGetTheirRowsBack,
-                           halfSizeChromaIsPutBackInPlace, theTwoMatricesAgree});
+        "colour-picture",
+        {coloursComeOutOfEveryPacking, greyFramesAreGrey, sizesKeepTheFramesShape,
+         smallFramesAreCopiedExactly, wholeFactorsAverageBoxes, shrunkLaterItIsTheSamePicture,
+         theSampledCopyIsCloseToTheAveragedOne, fieldsGetTheirRowsBack,
+         halfSizeChromaIsPutBackInPlace, theTwoMatricesAgree});
 }
