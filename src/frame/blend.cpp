@@ -67,20 +67,24 @@ void v210Row(const Mix mix, const uint8_t* under, uint8_t* into, size_t bytes)
     }
 }
 
-uint64_t bigEndian40(const uint8_t* bytes)
+/// Bytes that the row hasn't got are zeros.
+uint64_t bigEndian40(const uint8_t* bytes, size_t count)
 {
     uint64_t value = 0;
-    for (int i = 0; i < 5; ++i)
-        value = value << 8 | bytes[i];
+    for (size_t i = 0; i < 5; ++i)
+        value = value << 8 | (i < count ? bytes[i] : 0);
     return value;
 }
 
+// Rows of an odd width may end in the middle of a pair: its first pixel takes four of five bytes.
 void uyvpRow(const Mix mix, const uint8_t* under, uint8_t* into, size_t bytes)
 {
-    for (size_t i = 0; i + 5 <= bytes; i += 5) {
-        const uint64_t mixed = mix.tens(bigEndian40(under + i), bigEndian40(into + i), 4);
-        for (int b = 0; b < 5; ++b)
-            into[i + static_cast<size_t>(b)] = static_cast<uint8_t>(mixed >> (32 - 8 * b));
+    for (size_t i = 0; i < bytes; i += 5) {
+        const size_t count = std::min<size_t>(5, bytes - i);
+        const uint64_t mixed =
+            mix.tens(bigEndian40(under + i, count), bigEndian40(into + i, count), 4);
+        for (size_t b = 0; b < count; ++b)
+            into[i + b] = static_cast<uint8_t>(mixed >> (32 - 8 * b));
     }
 }
 

@@ -123,22 +123,34 @@ START_TEST(theEndsAreTheOneOrTheOther)
 }
 END_TEST
 
-// Half a sample at the end of a row, and what is behind the row.
-START_TEST(whatIsNoWholeSampleStays)
+// The first pixel of a pair that is cut off, as in rows of an odd width.
+START_TEST(aPairMayBeCutOff)
 {
-    const Bytes under(16, 0);
-    const struct {
-        Packing packing;
-        size_t bytes, mixed;
-    } rows[] = {{Packing::Bytes, 7, 7}, {Packing::Words16, 7, 6}, {Packing::V210, 7, 4},
-                {Packing::Uyvp, 9, 5},  {Packing::Bytes, 0, 0},   {Packing::Words16, 1, 0},
-                {Packing::V210, 3, 0},  {Packing::Uyvp, 4, 0}};
-    for (const auto& row : rows) {
-        Bytes into(16, 0x3f);
-        blendRow(row.packing, 0, under.data(), into.data(), row.bytes, 0.0);
-        for (size_t i = 0; i < into.size(); ++i)
-            ck_assert_uint_eq(into[i], i < row.mixed ? 0 : 0x3f);
-    }
+    const std::vector<int> under = samples(1023, 4), over = samples(1023, 5);
+    std::vector<int> wanted;
+    for (size_t i = 0; i < under.size(); ++i)
+        wanted.push_back(mixed(under[i], over[i], 0.25));
+    Bytes into = uyvp(over), expected = uyvp(wanted);
+    const Bytes below = uyvp(under);
+    const size_t bytes = into.size() - 1;
+    const uint8_t behind = into.back();
+    blendRow(Packing::Uyvp, 0, below.data(), into.data(), bytes, 0.25);
+    ck_assert_int_eq(std::memcmp(into.data(), expected.data(), bytes - 1), 0);
+    ck_assert_uint_eq(into[bytes - 1] >> 2, expected[bytes - 1] >> 2);
+    ck_assert_uint_eq(into.back(), behind);
+}
+END_TEST
+
+START_TEST(whatIsBehindTheRowStays)
+{
+    const Bytes under(32, 0);
+    for (const Packing packing : {Packing::Bytes, Packing::Words16, Packing::V210, Packing::Uyvp})
+        for (size_t bytes = 0; bytes <= 20; ++bytes) {
+            Bytes into(32, 0x3f);
+            blendRow(packing, 0, under.data(), into.data(), bytes, 0.0);
+            for (size_t i = bytes; i < into.size(); ++i)
+                ck_assert_uint_eq(into[i], 0x3f);
+        }
 }
 END_TEST
 
@@ -148,6 +160,7 @@ END_TEST
 int main()
 {
     using namespace animatize;
-    return test::run("blend", {bytesAreMixed, wordsAreMixed, packedTensAreMixed,
-                               theEndsAreTheOneOrTheOther, whatIsNoWholeSampleStays});
+    return test::run("blend",
+                     {bytesAreMixed, wordsAreMixed, packedTensAreMixed, theEndsAreTheOneOrTheOther,
+                      aPairMayBeCutOff, whatIsBehindTheRowStays});
 }
