@@ -54,12 +54,18 @@ class Element {
     /// Takes the settings for the next frame; whether it will put metadata on it.
     bool takesNextFrame();
     void handle(GstBuffer* buffer);
+    /// Of the frame that was handled: what is shown in its place, or itself.
+    virtual BufferRef show(BufferRef frame) { return frame; }
     void flushStart() { flushing(true); }
     void flushStop();
     void endOfStream();
     void noteQos(GstEvent* event);                // any thread
     void requestReset() { resetWanted_ = true; }  // any thread
     StructureRef stats() const;                   // any thread
+    /// Downstream has answered an ALLOCATION query that went through.
+    virtual void allocationAnswered(GstQuery*) {}  // any thread
+    /// Downstream may want other memory than before.
+    virtual void downstreamChanged() {}  // any thread
 
     virtual void setProperty(guint id, const GValue* value) = 0;                  // any thread
     virtual void getProperty(guint id, GValue* value) const = 0;                  // any thread

@@ -77,18 +77,23 @@ void keepFirstField(const GstVideoFrame& frame, ImageView& view)
 
 }  // namespace
 
+bool mapForReading(GstBuffer* buffer, const GstVideoInfo& info, GstVideoFrame& frame)
+{
+    const auto flags =
+        static_cast<GstMapFlags>(int{GST_MAP_READ} | int{GST_VIDEO_FRAME_MAP_FLAG_NO_REF});
+    // Mapping a writable buffer of several memories would leave it with one; held twice, it isn't.
+    gst_buffer_ref(buffer);
+    gst_buffer_ref(buffer);
+    const bool mapped = gst_video_frame_map(&frame, &info, buffer, flags);
+    gst_buffer_unref(buffer);
+    gst_buffer_unref(buffer);
+    return mapped;
+}
+
 bool MappedFrame::map(GstBuffer* buffer, const GstVideoInfo& info)
 {
     unmap();
-    const auto flags =
-        static_cast<GstMapFlags>(int{GST_MAP_READ} | int{GST_VIDEO_FRAME_MAP_FLAG_NO_REF});
-    // A writable buffer of several memories would have them merged into one for good.
-    gst_buffer_ref(buffer);
-    // Mapping a writable buffer of several memories would leave it with one; held twice, it isn't.
-    gst_buffer_ref(buffer);
-    mapped_ = gst_video_frame_map(&frame_, &info, buffer, flags);
-    gst_buffer_unref(buffer);
-    gst_buffer_unref(buffer);
+    mapped_ = mapForReading(buffer, info, frame_);
     if (!mapped_)
         return false;
     view_ = ImageView{};

@@ -7,6 +7,10 @@
 
 namespace animatize {
 
+/// Maps without a reference, and without merging the memories of a buffer that is writable; false
+/// when the buffer is too small for the caps. To be unmapped by gst_video_frame_unmap.
+bool mapForReading(GstBuffer* buffer, const GstVideoInfo& info, GstVideoFrame& frame);
+
 class MappedFrame {
   public:
     MappedFrame() = default;

@@ -6,6 +6,7 @@
 
 GST_DEBUG_CATEGORY(animatize_debug);
 
+using animatize::BufferRef;
 using animatize::Element;
 
 static GstBaseTransformClass* parentClass = nullptr;
@@ -49,6 +50,15 @@ static GstFlowReturn transform(GstBaseTransform* object, GstBuffer* buffer)
     return GST_FLOW_OK;
 }
 
+// After the frame was looked at: most elements show it as it is.
+static GstFlowReturn generateOutput(GstBaseTransform* object, GstBuffer** out)
+{
+    const GstFlowReturn flow = parentClass->generate_output(object, out);
+    if (flow == GST_FLOW_OK && *out)
+        *out = elementOf(object).show(BufferRef(*out)).release();
+    return flow;
+}
+
 static gboolean sinkEvent(GstBaseTransform* object, GstEvent* event)
 {
     Element& element = elementOf(object);
@@ -75,15 +85,20 @@ static gboolean srcEvent(GstBaseTransform* object, GstEvent* event)
 {
     if (GST_EVENT_TYPE(event) == GST_EVENT_QOS)
         elementOf(object).noteQos(event);
+    if (GST_EVENT_TYPE(event) == GST_EVENT_RECONFIGURE)
+        elementOf(object).downstreamChanged();
     return parentClass->src_event(object, event);
 }
 
 // Pools and metas of the sink reach the source as if the element weren't there.
 static gboolean query(GstBaseTransform* object, GstPadDirection direction, GstQuery* query)
 {
-    if (GST_QUERY_TYPE(query) == GST_QUERY_ALLOCATION && direction == GST_PAD_SINK)
-        return gst_pad_peer_query(object->srcpad, query);
-    return parentClass->query(object, direction, query);
+    if (GST_QUERY_TYPE(query) != GST_QUERY_ALLOCATION || direction != GST_PAD_SINK)
+        return parentClass->query(object, direction, query);
+    const gboolean answered = gst_pad_peer_query(object->srcpad, query);
+    if (answered)
+        elementOf(object).allocationAnswered(query);
+    return answered;
 }
 
 // No buffer is ever allocated here, so downstream is not asked for a pool either.
@@ -163,6 +178,7 @@ static void initClass(gpointer klass, gpointer)
     transformClass->set_caps = setCaps;
     transformClass->prepare_output_buffer = prepareOutput;
     transformClass->transform_ip = transform;
+    transformClass->generate_output = generateOutput;
     transformClass->sink_event = sinkEvent;
     transformClass->src_event = srcEvent;
     transformClass->query = query;

@@ -14,14 +14,15 @@
 #include "frame/reduced_picture.h"
 #include "generate/best_frame.h"
 #include "generate/image_generator.h"
-#include "generate/numbered_path.h"
 #include "gst/base/custom_meta.h"
 #include "gst/base/element.h"
 #include "gst/base/nearness_meta.h"
 #include "gst/base/observer.h"
 #include "gst/base/side_output.h"
 #include "gst/base/structure.h"
+#include "gst/gen/gen_properties.h"
 #include "gst/gen/keyframe_buffer.h"
+#include "gst/gen/on_air.h"
 #include "movement/subject.h"
 
 namespace animatize {
@@ -31,46 +32,7 @@ constexpr char kPadCaps[] =
     "video/x-raw, format = (string) RGB, width = (int) [ 1, 1920 ], "
     "height = (int) [ 1, 1920 ], framerate = (fraction) [ 0, max ]";
 
-struct GenElementSettings : CommonSettings, GeneratorSettings {
-    bool wait = false;
-    uint64_t liveInterval = 10'000'000'000;
-};
-
 using Settings = GenElementSettings;
-
-Status checkLocation(const std::string& pattern)
-{
-    if (pattern.empty())
-        return ok();
-    const auto path = NumberedPath::parse(pattern);
-    return path ? ok() : Status(path.error());
-}
-
-const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
-    {"backends",
-     "Who makes the keyframes: names in order of preference, comma-separated",
-     &Settings::backends,
-     {},
-     When::Playing,
-     {},
-     ImageGenerator::checkBackends},
-    {"frames", "Keyframes per set", &Settings::frames, {1, 64}},
-    {"seed",
-     "For backends that need chance; 0 = derived from each shot",
-     &Settings::seed,
-     {0, 9007199254740991.0}},
-    {"location",
-     "PNG files, with %05d for the number; empty = none",
-     &Settings::location,
-     {},
-     When::Playing,
-     {},
-     checkLocation},
-    {"wait", "Wait for a shot's keyframes at its end, so that none is late or missing (not live)",
-     &Settings::wait},
-    {"live-interval", "Live streams only: time between sets inside a shot (ns), 0 = at its end",
-     &Settings::liveInterval},
-});
 
 struct Task {
     KeyframeJob job;
@@ -79,7 +41,10 @@ struct Task {
 
 class GenElement final : public ElementWith<Settings> {
   public:
-    explicit GenElement(GstBaseTransform* object) : ElementWith(object, kProperties) {}
+    explicit GenElement(GstBaseTransform* object)
+        : ElementWith(object, genProperties()),
+          onAir_(object->srcpad, [this](const std::string& sentence) { warn(sentence); })
+    {}
 
     GstPad* requestPad(GstPadTemplate* pads, const char*) override
     {
@@ -89,18 +54,28 @@ class GenElement final : public ElementWith<Settings> {
 
     void releasePad(GstPad*) override { output_.release(); }
 
+    void take() { onAir_.take(); }        // any thread
+    void release() { onAir_.release(); }  // any thread
+
   private:
+    void allocationAnswered(GstQuery* query) override { onAir_.pool().answered(query); }
+    void downstreamChanged() override { onAir_.pool().downstreamChanged(); }
+
     void open() override
     {
+        onAir_.open();
         sets_ = keyframes_ = replaced_ = failed_ = 0;
         worker_.reset();
         worker_ = std::make_unique<Worker<Task, GeneratedSet>>(
             [this, number = uint64_t{0}](Task&& task, const std::stop_token& stop) mutable {
+                task.job.image = shrunkPicture(task.job.image, kLongestSide);
                 GeneratedSet set = generator_.generate(task.job, task.settings, number, stop);
                 number += set.keyframes.size();
                 return set;
             });
     }
+
+    void close() override { onAir_.close(); }
 
     Status process(Frame& frame) override
     {
@@ -109,8 +84,34 @@ class GenElement final : public ElementWith<Settings> {
         if (isSetDue(frame.time()))
             offerSet();
         keepBest(frame);
-        advancePad(frame.time());
+        offerShot();
+        goOn(frame.time());
         return ok();
+    }
+
+    // Everything that a frame moves on, whether it was looked at or not.
+    void goOn(const FrameTime& time, bool late = false)
+    {
+        onAir_.frame(time.now, airSettings(), late);
+        advancePad(time);
+    }
+
+    BufferRef show(BufferRef frame) override { return onAir_.show(std::move(frame)); }
+
+    AirSettings airSettings() { return now().airSettings(now().isOnAir() && mayWait(now().wait)); }
+
+    void offerShot()
+    {
+        const auto& best = best_.current();
+        if (!best || !now().isOnAir())
+            return;
+        const uint64_t seed = seedOf(now().seed, shotId_, best->pts);
+        const std::string promptId = prompt_ ? prompt_->text("prompt-id").value_or("") : "";
+        if (!onAir_.isNews(best->still.image, promptId, seed))
+            return;
+        KeyframeJob job = jobOf(*best);
+        job.seed = seed;
+        onAir_.offer(std::move(job));
     }
 
     // The scene says which shot this is; when it changes, the shot before has ended.
@@ -119,6 +120,7 @@ class GenElement final : public ElementWith<Settings> {
         const GstStructure* scene = findStructure(frame.buffer(), kSceneMeta);
         guint64 shot = 0;
         if (scene && gst_structure_get_uint64(scene, "shot-id", &shot) && shot != shotId_) {
+            onAir_.endShot(frame.time().now, airSettings());
             finishShot(frame.time());
             shotId_ = shot;
         }
@@ -157,10 +159,12 @@ class GenElement final : public ElementWith<Settings> {
             best_.offer(*score_, frame.time(), [&] { return stillOf(frame, *view); });
     }
 
-    static Still stillOf(const Frame& frame, const ImageView& view)
+    // On air it has the size of the stream.
+    Still stillOf(const Frame& frame, const ImageView& view) const
     {
-        return {colourPicture(view, kLongestSide), nearnessOn(frame.buffer()).clone(),
-                subjectOf(frame)};
+        const int longest = std::max(view.frameWidth, view.frameHeight);
+        return {colourPicture(view, now().isOnAir() ? longest : kLongestSide),
+                nearnessOn(frame.buffer()).clone(), subjectOf(frame)};
     }
 
     static std::optional<cv::Rect2d> subjectOf(const Frame& frame)
@@ -193,21 +197,26 @@ class GenElement final : public ElementWith<Settings> {
 
     void offerSet()
     {
-        auto candidate = best_.take();
-        Task task{{}, now()};
-        task.job.image = candidate->still.image;
-        task.job.nearness = candidate->still.nearness;
-        task.job.subject = candidate->still.subject;
-        task.job.sourcePts = candidate->pts;
-        task.job.shotId = shotId_;
-        task.job.frames = now().frames;
-        task.job.seed = now().seed;
-        task.job.pixelAspect = static_cast<double>(GST_VIDEO_INFO_PAR_N(&info())) /
-                               std::max(1, GST_VIDEO_INFO_PAR_D(&info()));
-        if (prompt_)
-            usePrompt(*prompt_, task.job);
-        replaced_ += worker_->offer(std::move(task));
+        const auto candidate = best_.take();
+        replaced_ += worker_->offer({jobOf(*candidate), now()});
         lastSet_.reset();
+    }
+
+    KeyframeJob jobOf(const BestFrame::Candidate& candidate) const
+    {
+        KeyframeJob job;
+        job.image = candidate.still.image;
+        job.nearness = candidate.still.nearness;
+        job.subject = candidate.still.subject;
+        job.sourcePts = candidate.pts;
+        job.shotId = shotId_;
+        job.frames = now().frames;
+        job.seed = now().seed;
+        job.pixelAspect = static_cast<double>(GST_VIDEO_INFO_PAR_N(&info())) /
+                          std::max(1, GST_VIDEO_INFO_PAR_D(&info()));
+        if (prompt_)
+            usePrompt(*prompt_, job);
+        return job;
     }
 
     static void usePrompt(const Record& prompt, KeyframeJob& job)
@@ -263,8 +272,8 @@ class GenElement final : public ElementWith<Settings> {
             pad->gapUntil(time.now + std::max<uint64_t>(time.duration, 1));
     }
 
-    void again(Frame& frame) override { advancePad(frame.time()); }
-    void skip(Frame& frame) override { advancePad(frame.time()); }
+    void again(Frame& frame) override { goOn(frame.time()); }
+    void skip(Frame& frame) override { goOn(frame.time(), true); }
     void passBy(const FrameTime& time) override { advancePad(time); }
 
     // The end of the stream is the end of the shot, and no frame waits behind it.
@@ -283,14 +292,16 @@ class GenElement final : public ElementWith<Settings> {
             finishShot(lastTime_);
         else if (reason != "eos")
             worker_->cancel();
+        onAir_.stop();
         best_.take();
         prompt_.reset();
         lastSet_.reset();
         shotId_ = 0;
     }
 
-    void capsChanged(GstCaps*) override
+    void capsChanged(GstCaps* caps) override
     {
+        onAir_.setVideo(caps, info());
         const GstVideoInfo shown = info();
         choice_ = [shown](GstCaps* allowed) { return keyframeCaps(shown, kLongestSide, allowed); };
         output_.setChoice(choice_);
@@ -307,6 +318,9 @@ class GenElement final : public ElementWith<Settings> {
             .add("keyframes", Record::Value(keyframes_))
             .add("failed", Record::Value(failed_))
             .add("replaced", Record::Value(replaced_))
+            .add("shown", Record::Value(onAir_.shown()))
+            .add("repeated", Record::Value(onAir_.repeated()))
+            .add("missed", Record::Value(onAir_.missed()))
             .add("pad-dropped", Record::Value(output_.dropped()));
     }
 
@@ -324,6 +338,7 @@ class GenElement final : public ElementWith<Settings> {
     FrameTime lastTime_;
     uint64_t shotId_ = 0;
     uint64_t sets_ = 0, keyframes_ = 0, failed_ = 0, replaced_ = 0;
+    OnAir onAir_;
     SideOutput output_;
     SidePad::Choose choice_;
 };
@@ -342,11 +357,26 @@ struct GstAnimatizeGenClass {
 
 G_DEFINE_TYPE(GstAnimatizeGen, animatize_gen, animatize_observer_get_type())
 
+static animatize::GenElement& elementOf(GstAnimatizeGen* self)
+{
+    return static_cast<animatize::GenElement&>(*self->parent.element);
+}
+
+static void addAction(GstAnimatizeGenClass* klass, const char* name,
+                      void (*handler)(GstAnimatizeGen*))
+{
+    g_signal_new_class_handler(name, G_TYPE_FROM_CLASS(klass),
+                               static_cast<GSignalFlags>(G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION),
+                               G_CALLBACK(handler), nullptr, nullptr, nullptr, G_TYPE_NONE, 0);
+}
+
 static void animatize_gen_class_init(GstAnimatizeGenClass* klass)
 {
     animatize_observer_class_setup(&klass->parent_class, "Keyframes",
                                    "Makes keyframes of each shot's predicted movement");
-    animatize::install(G_OBJECT_CLASS(klass), animatize::kProperties);
+    animatize::install(G_OBJECT_CLASS(klass), animatize::genProperties());
+    addAction(klass, "take", [](GstAnimatizeGen* self) { elementOf(self).take(); });
+    addAction(klass, "release", [](GstAnimatizeGen* self) { elementOf(self).release(); });
     animatize_observer_class_add_pad(&klass->parent_class, "keyframe", animatize::kPadCaps);
     klass->parent_class.create = [](GstBaseTransform* object) -> animatize::Element* {
         return new animatize::GenElement(object);

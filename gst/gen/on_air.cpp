@@ -1,0 +1,242 @@
+#include "gst/gen/on_air.h"
+
+#include <utility>
+
+#include "gst/base/custom_meta.h"
+#include "gst/base/frame.h"
+#include "gst/base/mapped_frame.h"
+#include "gst/gen/frame_blend.h"
+
+namespace animatize {
+namespace {
+
+constexpr int kMostRepeats = 4;
+
+/// A buffer's pixels for as long as this lives; false when they can't be had.
+class Mapping {
+  public:
+    Mapping(GstBuffer* buffer, const GstVideoInfo& info, bool writes)
+    {
+        constexpr auto kBoth =
+            static_cast<GstMapFlags>(int{GST_MAP_READWRITE} | int{GST_VIDEO_FRAME_MAP_FLAG_NO_REF});
+        mapped_ = writes ? gst_video_frame_map(&frame_, &info, buffer, kBoth) == TRUE
+                         : mapForReading(buffer, info, frame_);
+    }
+    ~Mapping()
+    {
+        if (mapped_)
+            gst_video_frame_unmap(&frame_);
+    }
+    Mapping(const Mapping&) = delete;
+    Mapping& operator=(const Mapping&) = delete;
+
+    explicit operator bool() const { return mapped_; }
+    GstVideoFrame& operator*() { return frame_; }
+
+  private:
+    GstVideoFrame frame_{};
+    bool mapped_;
+};
+
+const Shown::Layer& topOf(const Shown& shown)
+{
+    return *(shown.layers.end() - 1);
+}
+
+/// Another buffer over the same memory, with the same layout and nothing else.
+BufferRef sameMemory(GstBuffer* buffer)
+{
+    BufferRef copy(gst_buffer_new());
+    gst_buffer_copy_into(copy.get(), buffer, GST_BUFFER_COPY_MEMORY, 0, static_cast<gsize>(-1));
+    if (GstVideoMeta* meta = gst_buffer_get_video_meta(buffer)) {
+        GstVideoMeta* same = gst_buffer_add_video_meta_full(
+            copy.get(), meta->flags, meta->format, meta->width, meta->height, meta->n_planes,
+            meta->offset, meta->stride);
+        gst_video_meta_set_alignment(same, meta->alignment);
+    }
+    return copy;
+}
+
+}  // namespace
+
+OnAir::OnAir(GstPad* src, Warn warn, std::unique_ptr<Label> label)
+    : warn_(std::move(warn)), label_(std::move(label)), pool_(src)
+{}
+
+void OnAir::open()
+{
+    shown_ = repeated_ = missed_ = 0;
+}
+
+void OnAir::close()
+{
+    stop();
+    freeMemory();
+    asked_ = Asked::Nothing;
+    on_ = false;
+}
+
+void OnAir::stop()
+{
+    playout_.stop();
+    next_ = {};
+    held_ = {};
+}
+
+void OnAir::freeMemory()
+{
+    painter_.reset();
+    scratch_.reset();
+    pool_.close();
+}
+
+void OnAir::setVideo(GstCaps* caps, const GstVideoInfo& info)
+{
+    freeMemory();
+    info_ = info;
+    pool_.setCaps(caps);
+}
+
+void OnAir::offer(KeyframeJob job)
+{
+    playout_.offer(std::move(job), {GST_VIDEO_INFO_WIDTH(&info_), GST_VIDEO_INFO_HEIGHT(&info_)});
+}
+
+// The shot that starts has no picture yet; the one that ends goes on, generated.
+void OnAir::endShot(uint64_t now, const AirSettings& settings)
+{
+    if (settings.on && settings.autoTake)
+        playout_.take(now, settings.play, settings.wait);
+    playout_.endShot();
+}
+
+void OnAir::frame(uint64_t now, const AirSettings& settings, bool late)
+{
+    if (!settings.on && on_) {
+        stop();
+        freeMemory();
+    }
+    on_ = settings.on;
+    obey(now, settings);
+    if (!on_)
+        return;
+    pool_.prepare();
+    next_ = playout_.at(now, settings.wait);
+    late_ = late;
+    labels_ = settings.label;
+    if (const auto trouble = playout_.trouble())
+        warn_(trouble->message);
+}
+
+void OnAir::obey(uint64_t now, const AirSettings& settings)
+{
+    const Asked asked = asked_.exchange(Asked::Nothing);
+    if (asked == Asked::Release)
+        playout_.release(now);
+    if (asked != Asked::Take)
+        return;
+    if (!settings.on)
+        warn_("take shows nothing while output=passthrough; set output to replace or dissolve.");
+    else if (!playout_.take(now, settings.play, settings.wait))
+        warn_("There is nothing to take yet: no frame of this shot has been analysed.");
+}
+
+BufferRef OnAir::show(BufferRef live)
+{
+    const Shown shown = std::exchange(next_, {});
+    if (!shown) {
+        held_ = {};
+        return live;
+    }
+    Result<BufferRef> frame = made(live.get(), shown);
+    if (!frame) {
+        ++missed_;
+        warn_(frame.error().message);
+        return live;
+    }
+    ++shown_;
+    return std::move(*frame);
+}
+
+Result<BufferRef> OnAir::made(GstBuffer* live, const Shown& shown)
+{
+    if (late_ && held_.frame && held_.shot == topOf(shown).shot && held_.repeats < kMostRepeats)
+        return repeated(live, shown);
+    held_ = {};
+    Result<BufferRef> frame = painted(live, shown);
+    if (frame && late_)
+        held_ = {sameMemory(frame->get()), topOf(shown).shot, 0};
+    return frame;
+}
+
+BufferRef OnAir::repeated(GstBuffer* live, const Shown& shown)
+{
+    ++held_.repeats;
+    ++repeated_;
+    BufferRef frame = sameMemory(held_.frame.get());
+    dress(frame.get(), live, shown);
+    return frame;
+}
+
+Result<BufferRef> OnAir::painted(GstBuffer* live, const Shown& shown)
+{
+    if (!painter_) {
+        Result<std::unique_ptr<Painter>> painter = makePainter(info_);
+        if (!painter)
+            return painter.error();
+        painter_ = std::move(*painter);
+    }
+    Result<BufferRef> frame = pool_.acquire();
+    if (!frame)
+        return frame;
+    dress(frame->get(), live, shown);  // first: which field this is, is in its flags
+    const Status status = fill(frame->get(), live, shown);
+    return status ? std::move(frame) : status.error();
+}
+
+Status OnAir::fill(GstBuffer* frame, GstBuffer* live, const Shown& shown)
+{
+    Mapping into(frame, info_, true);
+    if (!into)
+        return Error{
+            "The memory for generated frames can't be written; the live picture is shown."};
+    paint(shown, *into);
+    if (shown.share < 1.0) {
+        Mapping under(live, info_, false);
+        if (!under)
+            return Frame::unreadable();
+        blendFrame(*under, *into, shown.share);
+    }
+    if (labels_ && label_ && shown.isRemote())
+        label_->draw(*into);
+    return ok();
+}
+
+void OnAir::paint(const Shown& shown, GstVideoFrame& into)
+{
+    const Shown::Layer &top = topOf(shown), &lowest = *shown.layers.begin();
+    painter_->paint(top.shot->renderer, top.t, into);
+    if (&top == &lowest)
+        return;
+    if (!scratch_)
+        scratch_.reset(gst_buffer_new_allocate(nullptr, GST_VIDEO_INFO_SIZE(&info_), nullptr));
+    Mapping below(scratch_.get(), info_, true);
+    (*below).flags = into.flags;
+    painter_->paint(lowest.shot->renderer, lowest.t, *below);
+    blendFrame(*below, into, top.share);
+}
+
+// A frame that was marked as a gap has a picture now.
+void OnAir::dress(GstBuffer* frame, GstBuffer* live, const Shown& shown) const
+{
+    constexpr auto kAll = static_cast<GstBufferCopyFlags>(
+        int{GST_BUFFER_COPY_FLAGS} | int{GST_BUFFER_COPY_TIMESTAMPS} | int{GST_BUFFER_COPY_META});
+    gst_buffer_copy_into(frame, live, kAll, 0, static_cast<gsize>(-1));
+    GST_BUFFER_FLAG_UNSET(frame, GST_BUFFER_FLAG_GAP);
+    Record record = toRecord(shown.main().about);
+    record.add("share", shown.share);
+    attachMeta(frame, kKeyframeMeta, static_cast<uint32_t>(GST_VIDEO_INFO_WIDTH(&info_)),
+               static_cast<uint32_t>(GST_VIDEO_INFO_HEIGHT(&info_)), record);
+}
+
+}  // namespace animatize

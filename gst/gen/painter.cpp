@@ -1,0 +1,128 @@
+#include "gst/gen/painter.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace animatize {
+namespace {
+
+struct Free {
+    void operator()(GstVideoConverter* converter) const { gst_video_converter_free(converter); }
+};
+using ConverterRef = std::unique_ptr<GstVideoConverter, Free>;
+
+bool isAlternate(const GstVideoInfo& info)
+{
+    return GST_VIDEO_INFO_INTERLACE_MODE(&info) == GST_VIDEO_INTERLACE_MODE_ALTERNATE;
+}
+
+/// What is left open in caps is taken as it was when the picture was copied (MappedFrame): the
+/// matrix of BT.601, limited range for Y U V and full range otherwise. Chroma was enlarged about
+/// the middle of its pixels, and goes back the same way.
+GstVideoInfo settled(GstVideoInfo info)
+{
+    double kr = 0.0, kb = 0.0;
+    GstVideoColorimetry& colour = info.colorimetry;
+    if (!GST_VIDEO_INFO_IS_RGB(&info) && !gst_video_color_matrix_get_Kr_Kb(colour.matrix, &kr, &kb))
+        colour.matrix = GST_VIDEO_COLOR_MATRIX_BT601;
+    if (colour.range == GST_VIDEO_COLOR_RANGE_UNKNOWN)
+        colour.range = GST_VIDEO_INFO_IS_YUV(&info) ? GST_VIDEO_COLOR_RANGE_16_235
+                                                    : GST_VIDEO_COLOR_RANGE_0_255;
+    info.chroma_site = GST_VIDEO_CHROMA_SITE_NONE;
+    return info;
+}
+
+/// A field by itself is a progressive picture of half the height.
+GstVideoInfo asPicture(GstVideoInfo info)
+{
+    if (isAlternate(info)) {
+        info.height = GST_VIDEO_INFO_FIELD_HEIGHT(&info);
+        info.interlace_mode = GST_VIDEO_INTERLACE_MODE_PROGRESSIVE;
+    }
+    return info;
+}
+
+GstVideoInfo rgbFor(const GstVideoInfo& video)
+{
+    GstVideoInfo info;
+    gst_video_info_set_interlaced_format(&info, GST_VIDEO_FORMAT_RGB,
+                                         GST_VIDEO_INFO_INTERLACE_MODE(&video),
+                                         static_cast<guint>(GST_VIDEO_INFO_WIDTH(&video)),
+                                         static_cast<guint>(GST_VIDEO_INFO_HEIGHT(&video)));
+    info.colorimetry = video.colorimetry;
+    info.colorimetry.matrix = GST_VIDEO_COLOR_MATRIX_RGB;
+    info.colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
+    info.fps_n = video.fps_n;
+    info.fps_d = video.fps_d;
+    return info;
+}
+
+ConverterRef converterTo(const GstVideoInfo& video)
+{
+    GstVideoInfo from = rgbFor(video), to = video;
+    GstStructure* how = gst_structure_new(
+        "how", GST_VIDEO_CONVERTER_OPT_DITHER_METHOD, GST_TYPE_VIDEO_DITHER_METHOD,
+        GST_VIDEO_DITHER_NONE, GST_VIDEO_CONVERTER_OPT_THREADS, G_TYPE_UINT, 1u, nullptr);
+    return ConverterRef(gst_video_converter_new(&from, &to, how));
+}
+
+class RgbPainter final : public Painter {
+  public:
+    RgbPainter(const GstVideoInfo& video, ConverterRef converter)
+        : alternates_(isAlternate(video)),
+          to_(asPicture(settled(video))),
+          from_(rgbFor(to_)),
+          converter_(std::move(converter))
+    {}
+
+    void paint(const MoveRenderer& shot, double t, GstVideoFrame& into) override
+    {
+        shot.render(t, picture_);
+        GstVideoFrame target = into;
+        target.info = to_;
+        std::copy_n(into.info.stride, GST_VIDEO_MAX_PLANES, target.info.stride);
+        std::copy_n(into.info.offset, GST_VIDEO_MAX_PLANES, target.info.offset);
+        if (alternates_)
+            target.flags = GST_VIDEO_FRAME_FLAG_NONE;
+        const cv::Mat& seen =
+            alternates_ ? field(GST_VIDEO_FRAME_FLAG_IS_SET(&into, GST_VIDEO_FRAME_FLAG_TFF))
+                        : picture_;
+        GstVideoFrame source{};
+        source.info = from_;
+        source.flags = target.flags;
+        source.data[0] = seen.data;
+        source.info.stride[0] = static_cast<gint>(seen.step);
+        gst_video_converter_frame(converter_.get(), &source, &target);
+    }
+
+  private:
+    /// Every other row. Both fields have as many; an odd picture ends with its last row twice.
+    const cv::Mat& field(bool top)
+    {
+        field_.create(GST_VIDEO_INFO_HEIGHT(&to_), picture_.cols, picture_.type());
+        for (int y = 0; y < field_.rows; ++y) {
+            const int row = std::min(2 * y + (top ? 0 : 1), picture_.rows - 1);
+            picture_.row(row).copyTo(field_.row(y));
+        }
+        return field_;
+    }
+
+    const bool alternates_;
+    const GstVideoInfo to_, from_;
+    const ConverterRef converter_;
+    cv::Mat picture_, field_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Painter>> makePainter(const GstVideoInfo& info)
+{
+    ConverterRef converter = converterTo(asPicture(settled(info)));
+    if (!converter)
+        return Error{std::string("Generated frames can't be made as ") +
+                     gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&info)) +
+                     ", so the live picture is shown."};
+    return std::unique_ptr<Painter>(std::make_unique<RgbPainter>(info, std::move(converter)));
+}
+
+}  // namespace animatize
