@@ -62,6 +62,8 @@ class Element {
     void noteQos(GstEvent* event);                // any thread
     void requestReset() { resetWanted_ = true; }  // any thread
     StructureRef stats() const;                   // any thread
+    /// The stream is about to end: whoever waits on the streaming thread has to come back.
+    virtual void unblock() {}  // any thread
     /// Downstream has answered an ALLOCATION query that went through.
     virtual void allocationAnswered(GstQuery*) {}  // any thread
     /// Downstream may want other memory than before.

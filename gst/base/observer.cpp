@@ -109,6 +109,14 @@ static gboolean decideAllocation(GstBaseTransform*, GstQuery* query)
     return TRUE;
 }
 
+// Pads are only put to sleep when the streaming thread has left them.
+static GstStateChangeReturn changeState(GstElement* object, GstStateChange change)
+{
+    if (change == GST_STATE_CHANGE_PAUSED_TO_READY)
+        elementOf(object).unblock();
+    return GST_ELEMENT_CLASS(parentClass)->change_state(object, change);
+}
+
 static GstPad* requestPad(GstElement* object, GstPadTemplate* pads, const gchar* name,
                           const GstCaps*)
 {
@@ -183,6 +191,7 @@ static void initClass(gpointer klass, gpointer)
     transformClass->src_event = srcEvent;
     transformClass->query = query;
     transformClass->decide_allocation = decideAllocation;
+    GST_ELEMENT_CLASS(klass)->change_state = changeState;
     GST_ELEMENT_CLASS(klass)->request_new_pad = requestPad;
     GST_ELEMENT_CLASS(klass)->release_pad = releasePad;
 }

@@ -6,14 +6,16 @@
 // `live-interval` too. Without AnimatizeScene in front the whole stream is one shot; without
 // AnimatizePrompt the camera stands still.
 //
+// Backends are embedded (local) or services over HTTP; what is done about their faults is told in
+// animatize-generation messages.
+//
 // The depth map that animatizeanalyze puts on the buffers, and the place of the subject, are kept
 // with the best frame: with them what is near moves more than what is far.
 #include "gst/gen/animatizegen.h"
 
-#include "base/worker.h"
 #include "frame/reduced_picture.h"
 #include "generate/best_frame.h"
-#include "generate/image_generator.h"
+#include "generate/generation_queue.h"
 #include "gst/base/custom_meta.h"
 #include "gst/base/element.h"
 #include "gst/base/nearness_meta.h"
@@ -33,11 +35,6 @@ constexpr char kPadCaps[] =
     "height = (int) [ 1, 1920 ], framerate = (fraction) [ 0, max ]";
 
 using Settings = GenElementSettings;
-
-struct Task {
-    KeyframeJob job;
-    GeneratorSettings settings;
-};
 
 class GenElement final : public ElementWith<Settings> {
   public:
@@ -61,25 +58,39 @@ class GenElement final : public ElementWith<Settings> {
     void allocationAnswered(GstQuery* query) override { onAir_.pool().answered(query); }
     void downstreamChanged() override { onAir_.pool().downstreamChanged(); }
 
+    // Files are read here, before frames flow: the start can still be refused.
+    Status checkTogether() override
+    {
+        const unsigned threads = ImageGenerator::anyRemote(now().backends) ? now().maxInFlight : 1;
+        queue_ = std::make_unique<GenerationQueue>(networkParts(), threads);
+        return queue_->check(now().queueSettings());
+    }
+
     void open() override
     {
         onAir_.open();
-        sets_ = keyframes_ = replaced_ = failed_ = 0;
-        worker_.reset();
-        worker_ = std::make_unique<Worker<Task, GeneratedSet>>(
-            [this, number = uint64_t{0}](Task&& task, const std::stop_token& stop) mutable {
-                task.job.image = shrunkPicture(task.job.image, kLongestSide);
-                GeneratedSet set = generator_.generate(task.job, task.settings, number, stop);
-                number += set.keyframes.size();
-                return set;
-            });
+        sets_ = keyframes_ = failed_ = 0;
+        if (!now().cacheLocation.empty() && !now().dryRun)
+            queue_->collectPaid();
     }
 
-    void close() override { onAir_.close(); }
+    void close() override
+    {
+        onAir_.close();
+        queue_.reset();
+    }
+
+    // Nobody waits for sets any more; whoever waits for them is freed.
+    void unblock() override
+    {
+        if (queue_)
+            queue_->cancel("ready");
+    }
 
     Status process(Frame& frame) override
     {
         announceFinished(frame.time());
+        giveUpOld(frame.time());
         readMetas(frame);
         if (isSetDue(frame.time()))
             offerSet();
@@ -191,14 +202,14 @@ class GenElement final : public ElementWith<Settings> {
         prompt_.reset();
         lastSet_ = time.now;
         if (mayWait(now().wait))
-            worker_->drain();
+            queue_->drain();
         announceFinished(time);
     }
 
     void offerSet()
     {
         const auto candidate = best_.take();
-        replaced_ += worker_->offer({jobOf(*candidate), now()});
+        queue_->offer(jobOf(*candidate), now().queueSettings(), lastTime_.now);
         lastSet_.reset();
     }
 
@@ -223,24 +234,38 @@ class GenElement final : public ElementWith<Settings> {
     {
         job.promptId = prompt.text("prompt-id").value_or("");
         job.prompt = prompt.text("text").value_or("");
+        job.negative = prompt.text("negative").value_or("");
         const RecordList* movements = prompt.list("movements");
         for (const Record& record : movements ? *movements : RecordList{})
             job.movements.push_back(movementFrom(record));
     }
 
+    void giveUpOld(const FrameTime& time)
+    {
+        if (now().maxStaleness > 0 && live())
+            queue_->expire(time.now, now().maxStaleness);
+    }
+
     void announceFinished(const FrameTime& time)
     {
-        for (const GeneratedSet& set : worker_->collect()) {
-            for (const Error& failure : set.failures)
-                warn(failure.message);
-            if (set.keyframes.empty() && !set.failures.empty())
-                reportFailure(set.failures.back(), time);
-            failed_ += set.keyframes.empty();
-            sets_ += !set.keyframes.empty();
-            for (const Keyframe& keyframe : set.keyframes)
-                announce(keyframe, time);
-        }
+        const std::vector<GeneratedSet> sets = queue_->collect();
+        for (const GenerationEvent& event : queue_->takeEvents())
+            report("animatize-generation", "generation", toRecord(event), {{time.pts}, {}});
+        for (const GeneratedSet& set : sets)
+            announce(set, time);
         publish(numbers());
+    }
+
+    void announce(const GeneratedSet& set, const FrameTime& time)
+    {
+        for (const Error& failure : set.failures)
+            warn(failure.message);
+        failed_ += set.keyframes.empty();
+        sets_ += !set.keyframes.empty();
+        for (const Keyframe& keyframe : set.keyframes)
+            announce(keyframe, time);
+        if (set.remote && now().isOnAir() && !set.keyframes.empty())
+            onAir_.arrived(set.keyframes.front(), time.now);
     }
 
     void announce(const Keyframe& keyframe, const FrameTime& time)
@@ -251,13 +276,6 @@ class GenElement final : public ElementWith<Settings> {
         if (const auto pad = output_.pad(segment(), choice_))
             pad->push([keyframe](GstCaps*) { return keyframeBuffer(keyframe); }, time.now,
                       frameDuration(time));
-    }
-
-    void reportFailure(const Error& failure, const FrameTime& time)
-    {
-        Record record;
-        record.add("state", "failed").add("backend", now().backends).add("reason", failure.message);
-        report("animatize-generation", "generation", record, {{time.pts}, {}});
     }
 
     static uint64_t frameDuration(const FrameTime& time)
@@ -279,10 +297,12 @@ class GenElement final : public ElementWith<Settings> {
     // The end of the stream is the end of the shot, and no frame waits behind it.
     void drain() override
     {
-        constexpr auto kLongest = std::chrono::seconds(30);
+        constexpr uint64_t kLongest = 30 * kSecond;
+        const uint64_t most =
+            ImageGenerator::anyRemote(now().backends) ? now().deadline + kLongest : kLongest;
         finishShot(lastTime_);
-        if (!worker_->drain(kLongest))
-            warn("The last keyframes took longer than 30 s and are missing.");
+        if (!queue_->drain(std::chrono::nanoseconds(std::min(most, 24 * 3600 * kSecond))))
+            warn("The last keyframes took too long and are missing.");
         announceFinished(lastTime_);
     }
 
@@ -291,7 +311,7 @@ class GenElement final : public ElementWith<Settings> {
         if (reason == "caps" || reason == "discontinuity")
             finishShot(lastTime_);
         else if (reason != "eos")
-            worker_->cancel();
+            queue_->cancel(reason);
         onAir_.stop();
         best_.take();
         prompt_.reset();
@@ -308,36 +328,40 @@ class GenElement final : public ElementWith<Settings> {
     }
 
     void segmentChanged(GstEvent*) override { output_.begin(segment(), choice_); }
-    void flushing(bool begins) override { output_.flush(begins); }
+    // A flush may come while the streaming thread waits for a set.
+    void flushing(bool begins) override
+    {
+        if (begins && queue_)
+            queue_->cancel("flush");
+        output_.flush(begins);
+    }
     void ended() override { output_.endOfStream(); }
 
     Record numbers() const
     {
-        return Record()
-            .add("sets", Record::Value(sets_))
+        Record record;
+        record.add("sets", Record::Value(sets_))
             .add("keyframes", Record::Value(keyframes_))
             .add("failed", Record::Value(failed_))
-            .add("replaced", Record::Value(replaced_))
             .add("shown", Record::Value(onAir_.shown()))
             .add("repeated", Record::Value(onAir_.repeated()))
             .add("missed", Record::Value(onAir_.missed()))
             .add("pad-dropped", Record::Value(output_.dropped()));
+        return record.append(queue_->stats());
     }
 
     Record takeSummary() override { return numbers(); }
 
-    static constexpr int kLongestSide = 1920;
+    static constexpr int kLongestSide = GenerationQueue::kLongestSide;
 
-    const SteadyClock clock_;
-    const ImageGenerator generator_{clock_};
-    std::unique_ptr<Worker<Task, GeneratedSet>> worker_;
+    std::unique_ptr<GenerationQueue> queue_;  ///< null only while there is no stream
     BestFrame best_;
     std::optional<Record> prompt_;
     std::optional<double> score_;
     std::optional<uint64_t> lastSet_;
     FrameTime lastTime_;
     uint64_t shotId_ = 0;
-    uint64_t sets_ = 0, keyframes_ = 0, failed_ = 0, replaced_ = 0;
+    uint64_t sets_ = 0, keyframes_ = 0, failed_ = 0;
     OnAir onAir_;
     SideOutput output_;
     SidePad::Choose choice_;

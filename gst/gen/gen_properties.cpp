@@ -1,7 +1,5 @@
 #include "gst/gen/gen_properties.h"
 
-#include "generate/numbered_path.h"
-
 namespace animatize {
 namespace {
 
@@ -10,38 +8,72 @@ using Row = Property<Settings>;
 
 constexpr uint64_t kFade = 500'000'000;
 
-Status checkLocation(const std::string& pattern)
+Status checkBackends(const std::string& backends)
 {
-    if (pattern.empty())
-        return ok();
-    const auto path = NumberedPath::parse(pattern);
-    return path ? ok() : Status(path.error());
+    return ImageGenerator::checkBackends(backends);
 }
 
 const std::vector<Row> kKeyframes = {
     {"backends",
-     "Who makes the keyframes: names in order of preference, comma-separated",
+     "Who makes the keyframes: local, or services as NAME or NAME:MODEL, in order of preference",
      &Settings::backends,
      {},
      When::Playing,
      {},
-     ImageGenerator::checkBackends},
+     checkBackends},
     {"frames", "Keyframes per set", &Settings::frames, {1, 64}},
     {"seed",
      "For backends that need chance; 0 = derived from each shot",
      &Settings::seed,
      {0, 9007199254740991.0}},
     {"location",
-     "PNG files, with %05d for the number; empty = none",
+     "PNG files, with %05d for the number, and a JSON file beside each; empty = none",
      &Settings::location,
      {},
      When::Playing,
      {},
-     checkLocation},
+     ImageGenerator::checkLocation},
     {"wait", "Wait for a shot's keyframes at its end, so that none is late or missing (not live)",
      &Settings::wait},
     {"live-interval", "Live streams only: time between sets inside a shot (ns), 0 = at its end",
      &Settings::liveInterval},
+};
+
+const std::vector<Row> kServices = {
+    {"providers-location",
+     "JSON manifests of services, a file or a folder, merged over the built-in ones",
+     &Settings::providersLocation},
+    {"deadline", "For all services of a set together (ns); then embedded backends step in",
+     &Settings::deadline},
+    {"max-staleness",
+     "Live streams only: a set that isn't there so long after its shot is given up (ns), 0 = never",
+     &Settings::maxStaleness},
+    {"max-in-flight",
+     "Requests to a service, and sets in the making, at a time",
+     &Settings::maxInFlight,
+     {1, 64}},
+    {"max-requests-per-minute",
+     "To all services together, 0 = no limit",
+     &Settings::maxRequestsPerMinute,
+     {0, 6000}},
+    {"max-cost-per-hour",
+     "US dollars for all services together, by their manifests; 0 = no limit",
+     &Settings::maxCostPerHour,
+     {0, 1e6}},
+    {"min-quality",
+     "Pictures of services below this count as faults of theirs",
+     &Settings::minQuality,
+     {0, 1}},
+    {"moderation-fallback", "Whether what one service refuses to make is asked of the next",
+     &Settings::moderationFallback},
+    {"dry-run", "Tell in messages what would be sent to services, and send nothing",
+     &Settings::dryRun},
+    {"cache-location",
+     "Folder for pictures of services, which several processes may share; empty "
+     "= in memory only",
+     &Settings::cacheLocation},
+    {"cache-max-bytes", "Of that folder", &Settings::cacheMaxBytes},
+    {"cache-ttl", "How long pictures are kept (ns), 0 = until room is needed", &Settings::cacheTtl},
 };
 
 const std::vector<Row> kOnAir = {
@@ -63,6 +95,7 @@ const std::vector<Row>& genProperties()
 {
     static const std::vector<Row> rows = [] {
         std::vector<Row> all = kKeyframes;
+        all.insert(all.end(), kServices.begin(), kServices.end());
         all.insert(all.end(), kOnAir.begin(), kOnAir.end());
         return withCommonRows<Settings>(all);
     }();

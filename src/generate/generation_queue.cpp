@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/today.h"
+#include "frame/reduced_picture.h"
 #include "generate/backends/remote.h"
 
 namespace animatize {
@@ -77,14 +78,14 @@ GeneratedSet GenerationQueue::work(Task&& task, const std::stop_token& stop)
 {
     const std::stop_callback both(stop, [&] { task.wanted.stop.request_stop(); });
     const std::stop_token unwanted = task.wanted.stop.get_token();
-    GeneratedSet set;
+    task.job.image = shrunkPicture(task.job.image, kLongestSide);
     const bool remote = ImageGenerator::anyRemote(task.settings.generator.backends);
     Status ready = remote ? services_.use(task.settings.remote) : ok();
     if (remote)
         state_.with([](State& state) { state.usesServices = true; });
     const ImageGenerator generator(parts_.clock, findFor(task.settings));
-    set = generator.generate(task.job, task.settings.generator, unwanted,
-                             [this](const GenerationEvent& event) { tell(event); });
+    GeneratedSet set = generator.generate(task.job, task.settings.generator, unwanted,
+                                          [this](const GenerationEvent& event) { tell(event); });
     if (!ready)
         set.failures.insert(set.failures.begin(), ready.error());
     const uint64_t first = state_.with([&](State& state) {

@@ -9,7 +9,8 @@
 // more (a flush, a newer one, too old) is given up, and with it what it has asked of services.
 // Files are numbered in the order in which sets are done.
 //
-// offer, collect, takeEvents, expire and cancel belong to one thread, the streaming thread.
+// offer, collect, takeEvents and expire belong to one thread, the streaming thread; cancel is for
+// any: it frees whoever waits in drain().
 #pragma once
 
 #include <deque>
@@ -39,6 +40,9 @@ QueueParts networkParts();
 
 class GenerationQueue {
   public:
+    /// Of the pictures of sets, in pixels; larger ones are averaged down.
+    static constexpr int kLongestSide = 1920;
+
     GenerationQueue(QueueParts parts, unsigned threads);
     ~GenerationQueue();
 
@@ -62,8 +66,8 @@ class GenerationQueue {
         return worker_.drain(limit);
     }
 
-    /// offered replaced cancelled expired, and what RemoteServices::stats() says once a service was
-    /// used.
+    /// replaced cancelled expired, and what RemoteServices::stats() said after the last set that
+    /// named services. One short lock.
     Record stats() const;
 
   private:
@@ -82,7 +86,7 @@ class GenerationQueue {
         std::deque<GenerationEvent> events;
         uint64_t fileNumber = 0;
         uint64_t offered = 0, replaced = 0, cancelled = 0, expired = 0;
-        bool usesServices = false;
+        Record services;
     };
     static constexpr size_t kMostEvents = 64;
 

@@ -219,15 +219,19 @@ void ImageGenerator::write(GeneratedSet& set, const GeneratorSettings& settings,
         set.failures.push_back(std::move(error));
 }
 
-Status ImageGenerator::checkBackends(const std::string& backends, const FindBackend& find)
+Status ImageGenerator::checkBackends(const std::string& backends)
 {
-    const std::vector<std::string> names = namesIn(backends);
-    for (const std::string& name : names)
-        if (const auto found = find(name); !found)
-            return found.error();
-    if (names.empty())
+    if (namesIn(backends).empty())
         return Error{"no backend is named; \"local\" needs no network"};
     return ok();
+}
+
+Status ImageGenerator::checkBackends(const std::string& backends, const FindBackend& find)
+{
+    for (const std::string& name : namesIn(backends))
+        if (const auto found = find(name); !found)
+            return found.error();
+    return checkBackends(backends);
 }
 
 bool ImageGenerator::anyRemote(const std::string& backends)

@@ -50,7 +50,9 @@ class ImageGenerator {
     static void write(GeneratedSet& set, const GeneratorSettings& settings, uint64_t firstNumber,
                       const std::stop_token& stop);
 
-    /// Whether every name of a list of backends is known; the error names the one that isn't.
+    /// Whether a list names any backend at all; which there are is known at the start.
+    static Status checkBackends(const std::string& backends);
+    /// And whether every name of it is known; the error names the one that isn't.
     static Status checkBackends(const std::string& backends, const FindBackend& find);
     /// Whether one of them asks somebody outside of this process.
     static bool anyRemote(const std::string& backends);
