@@ -45,6 +45,9 @@ void describeComponents(GstVideoFrame& frame, ImageView& view)
     for (guint i = 0; i < known; ++i) {
         Component& component = view.components[i];
         component.data = GST_VIDEO_FRAME_COMP_DATA(&frame, i);
+        // Words begin at even bytes; GStreamer 1.22 counts P010's offsets as if they were bytes.
+        if (view.packing == Packing::Words16)
+            component.data += GST_VIDEO_FRAME_COMP_POFFSET(&frame, i) % 2;
         component.stride = GST_VIDEO_FRAME_COMP_STRIDE(&frame, i);
         component.step = GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, i);
         component.width = GST_VIDEO_FRAME_COMP_WIDTH(&frame, i);
