@@ -30,16 +30,17 @@ cv::Mat plane(const ImageView& view, int which)
     return result;
 }
 
-// A field's rows are doubled back to the frame's shape.
+// A field's rows are spread over the frame, with rows between them: doubled ones make steps of
+// every slanted edge.
 cv::Mat wholeFrame(const ImageView& view, cv::Mat plane)
 {
     if (view.height == view.frameHeight)
         return plane;
     const int rows = std::max(
         1, static_cast<int>(static_cast<int64_t>(plane.rows) * view.frameHeight / view.height));
-    cv::Mat doubled;
-    cv::resize(plane, doubled, {plane.cols, rows}, 0, 0, cv::INTER_NEAREST);
-    return doubled;
+    cv::Mat spread;
+    cv::resize(plane, spread, {plane.cols, rows}, 0, 0, cv::INTER_LINEAR);
+    return spread;
 }
 
 // The part of a plane that whole boxes cover; the rest at the right and bottom is left out.

@@ -44,7 +44,7 @@ cv::Mat reducedColour(const ImageView& view, int longSide);
 
 /// The whole frame as CV_8UC3, R G B, full range, at most `longSide` pixels along the longer
 /// side (averaged down by a whole factor if it is larger). Interlaced: the first field, with
-/// its rows doubled back to the frame's height.
+/// its rows interpolated to the frame's height.
 cv::Mat colourPicture(const ImageView& view, int longSide);
 /// The size of that picture.
 cv::Size colourPictureSize(int frameWidth, int frameHeight, int longSide);
