@@ -111,8 +111,18 @@ void Element::handle(GstBuffer* buffer)
     counters_.with([&](Counters& counters) {
         ++counters.frames;
         ++(analysed ? counters.analysed : counters.skipped);
-        counters.times.add(machine_.now() - begun);
     });
+    took_ = machine_.now() - begun;
+}
+
+BufferRef Element::finish(BufferRef frame)
+{
+    const uint64_t begun = machine_.now();
+    BufferRef shown = show(std::move(frame));
+    if (const auto took = std::exchange(took_, std::nullopt))
+        counters_.with(
+            [&](Counters& counters) { counters.times.add(*took + machine_.now() - begun); });
+    return shown;
 }
 
 // Both fields of a frame a line apart would look like a camera that trembles.

@@ -54,8 +54,8 @@ class Element {
     /// Takes the settings for the next frame; whether it will put metadata on it.
     bool takesNextFrame();
     void handle(GstBuffer* buffer);
-    /// Of the frame that was handled: what is shown in its place, or itself.
-    virtual BufferRef show(BufferRef frame) { return frame; }
+    /// What leaves the element for the frame that was handled.
+    BufferRef finish(BufferRef frame);
     void flushStart() { flushing(true); }
     void flushStop();
     void endOfStream();
@@ -90,6 +90,8 @@ class Element {
     virtual void skip(Frame& frame) = 0;
     /// The second field of a frame whose fields come one by one: what was said of the first holds.
     virtual void again(Frame& frame) = 0;
+    /// What is shown in place of a frame that was handled; most elements show it as it is.
+    virtual BufferRef show(BufferRef frame) { return frame; }
     /// Switched off: the frame is not looked at; a side pad still says how far the video is.
     virtual void passBy(const FrameTime&) {}
     /// Ends what began and forgets what was seen; the reason is one of the contract's.
@@ -159,6 +161,7 @@ class Element {
     std::optional<bool> live_;
     std::optional<bool> firstFieldIsTop_;  ///< of fields that come one by one
     std::optional<uint64_t> firstPts_, lastEnd_;
+    std::optional<uint64_t> took_;  ///< ns that handling the frame took so far
     std::atomic<bool> resetWanted_{false};
     std::atomic<uint64_t> earliest_{GST_CLOCK_TIME_NONE};  ///< running time, from QoS
     Guarded<Counters> counters_;

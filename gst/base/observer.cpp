@@ -50,12 +50,11 @@ static GstFlowReturn transform(GstBaseTransform* object, GstBuffer* buffer)
     return GST_FLOW_OK;
 }
 
-// After the frame was looked at: most elements show it as it is.
 static GstFlowReturn generateOutput(GstBaseTransform* object, GstBuffer** out)
 {
     const GstFlowReturn flow = parentClass->generate_output(object, out);
     if (flow == GST_FLOW_OK && *out)
-        *out = elementOf(object).show(BufferRef(*out)).release();
+        *out = elementOf(object).finish(BufferRef(*out)).release();
     return flow;
 }
 

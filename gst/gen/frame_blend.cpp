@@ -31,7 +31,9 @@ size_t sampleBytes(const GstVideoFrame& frame, guint plane, Packing packing)
     const int sample = packing == Packing::Words16 ? 2 : 1;
     int most = 0;
     for (guint c = 0; c < GST_VIDEO_FRAME_N_COMPONENTS(&frame); ++c) {
-        const int first = static_cast<int>(GST_VIDEO_FRAME_COMP_POFFSET(&frame, c));
+        int first = static_cast<int>(GST_VIDEO_FRAME_COMP_POFFSET(&frame, c));
+        if (packing == Packing::Words16)
+            first += first % 2;  // GStreamer 1.22 counts P010's as if they were bytes
         const int last = (GST_VIDEO_FRAME_COMP_WIDTH(&frame, c) - 1) *
                          static_cast<int>(GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, c));
         if (static_cast<guint>(GST_VIDEO_FRAME_COMP_PLANE(&frame, c)) == plane)

@@ -1,7 +1,8 @@
 #include "gst/gen/painter.h"
 
 #include <algorithm>
-#include <cstring>
+
+#include "frame/serially.h"
 
 namespace animatize {
 namespace {
@@ -42,6 +43,12 @@ GstVideoInfo asPicture(GstVideoInfo info)
     return info;
 }
 
+/// GstVideoConverter takes all R G B to be of one range: what is limited is made so before.
+bool isLimitedRgb(const GstVideoInfo& info)
+{
+    return GST_VIDEO_INFO_IS_RGB(&info) && info.colorimetry.range == GST_VIDEO_COLOR_RANGE_16_235;
+}
+
 GstVideoInfo rgbFor(const GstVideoInfo& video)
 {
     GstVideoInfo info;
@@ -51,7 +58,8 @@ GstVideoInfo rgbFor(const GstVideoInfo& video)
                                          static_cast<guint>(GST_VIDEO_INFO_HEIGHT(&video)));
     info.colorimetry = video.colorimetry;
     info.colorimetry.matrix = GST_VIDEO_COLOR_MATRIX_RGB;
-    info.colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
+    if (!isLimitedRgb(video))
+        info.colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
     info.fps_n = video.fps_n;
     info.fps_d = video.fps_d;
     return info;
@@ -78,38 +86,49 @@ class RgbPainter final : public Painter {
     void paint(const MoveRenderer& shot, double t, GstVideoFrame& into) override
     {
         shot.render(t, picture_);
-        GstVideoFrame target = into;
-        target.info = to_;
-        std::copy_n(into.info.stride, GST_VIDEO_MAX_PLANES, target.info.stride);
-        std::copy_n(into.info.offset, GST_VIDEO_MAX_PLANES, target.info.offset);
+        if (isLimitedRgb(to_))
+            serially([&] { picture_.convertTo(picture_, -1, 219.0 / 255.0, 16.0); });
         if (alternates_)
-            target.flags = GST_VIDEO_FRAME_FLAG_NONE;
-        const cv::Mat& seen =
-            alternates_ ? field(GST_VIDEO_FRAME_FLAG_IS_SET(&into, GST_VIDEO_FRAME_FLAG_TFF))
-                        : picture_;
-        GstVideoFrame source{};
-        source.info = from_;
-        source.flags = target.flags;
-        source.data[0] = seen.data;
-        source.info.stride[0] = static_cast<gint>(seen.step);
-        gst_video_converter_frame(converter_.get(), &source, &target);
+            takeField(GST_VIDEO_FRAME_FLAG_IS_SET(&into, GST_VIDEO_FRAME_FLAG_TFF));
+        convert(alternates_ ? field_ : picture_, into);
     }
 
   private:
     /// Every other row. Both fields have as many; an odd picture ends with its last row twice.
-    const cv::Mat& field(bool top)
+    void takeField(bool top)
     {
         field_.create(GST_VIDEO_INFO_HEIGHT(&to_), picture_.cols, picture_.type());
         for (int y = 0; y < field_.rows; ++y) {
             const int row = std::min(2 * y + (top ? 0 : 1), picture_.rows - 1);
             picture_.row(row).copyTo(field_.row(y));
         }
-        return field_;
     }
+
+    void convert(const cv::Mat& picture, const GstVideoFrame& into)
+    {
+        GstVideoFrame target = into;
+        target.info = to_;
+        std::copy_n(into.info.stride, GST_VIDEO_MAX_PLANES, target.info.stride);
+        std::copy_n(into.info.offset, GST_VIDEO_MAX_PLANES, target.info.offset);
+        if (alternates_)
+            target.flags = GST_VIDEO_FRAME_FLAG_NONE;
+        GstVideoFrame source{};
+        source.info = from_;
+        source.flags = target.flags;
+        source.data[0] = picture.data;
+        source.info.stride[0] = static_cast<gint>(picture.step);
+        if (picture.rows < kFewRows)
+            converter_ = converterTo(to_);
+        gst_video_converter_frame(converter_.get(), &source, &target);
+    }
+
+    /// A converter keeps the last rows that it made, and takes them for the first ones of the next
+    /// frame where that has no others.
+    static constexpr int kFewRows = 16;
 
     const bool alternates_;
     const GstVideoInfo to_, from_;
-    const ConverterRef converter_;
+    ConverterRef converter_;
     cv::Mat picture_, field_;
 };
 

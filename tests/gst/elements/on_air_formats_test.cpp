@@ -37,6 +37,23 @@ std::vector<int> firstShown(AirStream& stream)
     return samplesOf(out.get(), stream.info());
 }
 
+/// Laid out as fields need it: planes of an odd height may be longer.
+GstVideoInfo interlaced(GstVideoFormat format, const Size& size, GstVideoInterlaceMode mode)
+{
+    GstVideoInfo info;
+    gst_video_info_set_interlaced_format(&info, format, mode, static_cast<guint>(size.width),
+                                         static_cast<guint>(size.height));
+    GST_VIDEO_INFO_FPS_N(&info) = 25;
+    GST_VIDEO_INFO_FPS_D(&info) = 1;
+    return info;
+}
+
+/// A picture on air has eight bits: of ten the lower two are lost, and another code by rounding.
+double mostCodes(const GstVideoInfo& info)
+{
+    return GST_VIDEO_INFO_COMP_DEPTH(&info, 0) > 8 ? 3.0 : 2.0;
+}
+
 /// Frames of another grey each: what is mixed is known at every pixel.
 void paintGreys(AirStream& stream)
 {
@@ -54,7 +71,7 @@ GST_START_TEST(aStillCameraGivesThePictureBack)
             AirStream stream("output=replace", info);
             const auto got = firstShown(stream);
             const double worst = worstDifference(got, samplesOf(stream.given(0).get(), info), info);
-            ck_assert_msg(worst <= 2.0, "%s, %s range: %g codes", nameOf(info).c_str(),
+            ck_assert_msg(worst <= mostCodes(info), "%s, %s range: %g codes", nameOf(info).c_str(),
                           full ? "full" : "limited", worst);
             ck_assert_uint_eq(stream.rig().warnings().size(), 0);
         }
@@ -72,7 +89,8 @@ GST_START_TEST(coloursAreThoseOfTheCaps)
         AirStream stream("output=replace", info);
         const auto got = firstShown(stream);
         const double worst = worstDifference(got, samplesOf(stream.given(0).get(), info), info);
-        ck_assert_msg(worst <= 2.0, "%s, %s: %g codes", nameOf(info).c_str(), colorimetry, worst);
+        ck_assert_msg(worst <= mostCodes(info), "%s, %s: %g codes", nameOf(info).c_str(),
+                      colorimetry, worst);
     }
 }
 GST_END_TEST
@@ -132,7 +150,8 @@ GST_START_TEST(rowsMayLieAnywhere)
                 all.insert(all.end(), samples.begin(), samples.end());
                 const GstVideoMeta* meta = gst_buffer_get_video_meta(out.get());
                 if (padded && generatedOn(out)) {
-                    ck_assert(meta != nullptr && meta->alignment.padding_top == 3);
+                    ck_assert(meta != nullptr);
+                    ck_assert_uint_ge(meta->offset[0], static_cast<gsize>(3 * meta->stride[0]));
                     ck_assert_int_eq(meta->stride[0] % 32, 0);
                 }
             }
@@ -148,8 +167,7 @@ GST_START_TEST(interleavedFieldsMakeOnePicture)
 {
     for (const auto mode : {GST_VIDEO_INTERLACE_MODE_INTERLEAVED, GST_VIDEO_INTERLACE_MODE_MIXED})
         for (const Size size : {Size{64, 48}, Size{17, 13}, Size{1, 1}}) {
-            GstVideoInfo info = videoInfo(formatOf(__i__), size.width, size.height);
-            GST_VIDEO_INFO_INTERLACE_MODE(&info) = mode;
+            const GstVideoInfo info = interlaced(formatOf(__i__), size, mode);
             AirStream stream("output=dissolve", info);
             stream.setFlags(GST_VIDEO_BUFFER_FLAG_INTERLACED | GST_VIDEO_BUFFER_FLAG_TFF);
             // Nothing that one field wouldn't show.
@@ -164,7 +182,7 @@ GST_START_TEST(interleavedFieldsMakeOnePicture)
             ck_assert(GST_BUFFER_FLAG_IS_SET(out.get(), GST_VIDEO_BUFFER_FLAG_TFF));
             const double worst = worstDifference(samplesOf(out.get(), info),
                                                  samplesOf(stream.given(0).get(), info), info);
-            ck_assert_msg(worst <= 2.0, "%s: %g codes", nameOf(info).c_str(), worst);
+            ck_assert_msg(worst <= mostCodes(info), "%s: %g codes", nameOf(info).c_str(), worst);
         }
 }
 GST_END_TEST
@@ -173,10 +191,8 @@ GST_END_TEST
 GST_START_TEST(alternateFieldsShowTheirLines)
 {
     for (const Size size : {Size{64, 48}, Size{16, 13}}) {
-        GstVideoInfo info = videoInfo(formatOf(__i__), size.width, size.height);
-        GST_VIDEO_INFO_INTERLACE_MODE(&info) = GST_VIDEO_INTERLACE_MODE_ALTERNATE;
-        const CapsRef caps = capsOf(info);
-        ck_assert(gst_video_info_from_caps(&info, caps.get()));
+        const GstVideoInfo info =
+            interlaced(formatOf(__i__), size, GST_VIDEO_INTERLACE_MODE_ALTERNATE);
         AirStream stream("output=replace play-duration=400000000", info);
         std::string air;
         for (int i = 0; i < 30; ++i) {
