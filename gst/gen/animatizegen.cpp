@@ -62,7 +62,8 @@ class GenElement final : public ElementWith<Settings> {
     Status checkTogether() override
     {
         const unsigned threads = ImageGenerator::anyRemote(now().backends) ? now().maxInFlight : 1;
-        queue_ = std::make_unique<GenerationQueue>(networkParts(), threads);
+        queue_ = std::make_shared<GenerationQueue>(networkParts(), threads);
+        waited_.with([&](auto& queue) { queue = queue_; });
         return queue_->check(now().queueSettings());
     }
 
@@ -70,6 +71,7 @@ class GenElement final : public ElementWith<Settings> {
     {
         onAir_.open();
         sets_ = keyframes_ = failed_ = 0;
+        publish(numbers());
         if (!now().cacheLocation.empty() && !now().dryRun)
             queue_->collectPaid();
     }
@@ -77,14 +79,17 @@ class GenElement final : public ElementWith<Settings> {
     void close() override
     {
         onAir_.close();
+        waited_.with([](auto& queue) { queue.reset(); });
         queue_.reset();
     }
 
-    // Nobody waits for sets any more; whoever waits for them is freed.
-    void unblock() override
+    void unblock() override { giveUp("ready"); }
+
+    // The streaming thread may be waiting for a set.
+    void giveUp(const std::string& reason)  // any thread
     {
-        if (queue_)
-            queue_->cancel("ready");
+        if (const auto queue = waited_.snapshot())
+            queue->cancel(reason);
     }
 
     Status process(Frame& frame) override
@@ -249,11 +254,13 @@ class GenElement final : public ElementWith<Settings> {
     void announceFinished(const FrameTime& time)
     {
         const std::vector<GeneratedSet> sets = queue_->collect();
-        for (const GenerationEvent& event : queue_->takeEvents())
+        const std::vector<GenerationEvent> events = queue_->takeEvents();
+        for (const GenerationEvent& event : events)
             report("animatize-generation", "generation", toRecord(event), {{time.pts}, {}});
         for (const GeneratedSet& set : sets)
             announce(set, time);
-        publish(numbers());
+        if (!sets.empty() || !events.empty() || onAir_.shown() > 0)
+            publish(numbers());
     }
 
     void announce(const GeneratedSet& set, const FrameTime& time)
@@ -328,11 +335,10 @@ class GenElement final : public ElementWith<Settings> {
     }
 
     void segmentChanged(GstEvent*) override { output_.begin(segment(), choice_); }
-    // A flush may come while the streaming thread waits for a set.
     void flushing(bool begins) override
     {
-        if (begins && queue_)
-            queue_->cancel("flush");
+        if (begins)
+            giveUp("flush");
         output_.flush(begins);
     }
     void ended() override { output_.endOfStream(); }
@@ -354,7 +360,8 @@ class GenElement final : public ElementWith<Settings> {
 
     static constexpr int kLongestSide = GenerationQueue::kLongestSide;
 
-    std::unique_ptr<GenerationQueue> queue_;  ///< null only while there is no stream
+    std::shared_ptr<GenerationQueue> queue_;            ///< null only while there is no stream
+    Guarded<std::shared_ptr<GenerationQueue>> waited_;  ///< the same, for other threads
     BestFrame best_;
     std::optional<Record> prompt_;
     std::optional<double> score_;

@@ -80,9 +80,7 @@ GeneratedSet GenerationQueue::work(Task&& task, const std::stop_token& stop)
     const std::stop_token unwanted = task.wanted.stop.get_token();
     task.job.image = shrunkPicture(task.job.image, kLongestSide);
     const bool remote = ImageGenerator::anyRemote(task.settings.generator.backends);
-    Status ready = remote ? services_.use(task.settings.remote) : ok();
-    if (remote)
-        state_.with([](State& state) { state.usesServices = true; });
+    const Status ready = remote ? services_.use(task.settings.remote) : ok();
     const ImageGenerator generator(parts_.clock, findFor(task.settings));
     GeneratedSet set = generator.generate(task.job, task.settings.generator, unwanted,
                                           [this](const GenerationEvent& event) { tell(event); });
@@ -92,16 +90,22 @@ GeneratedSet GenerationQueue::work(Task&& task, const std::stop_token& stop)
         return std::exchange(state.fileNumber, state.fileNumber + set.keyframes.size());
     });
     ImageGenerator::write(set, task.settings.generator, first, unwanted);
-    for (const std::string& problem :
-         remote ? services_.takeProblems() : std::vector<std::string>())
-        set.failures.push_back({problem});
+    if (remote)
+        for (const std::string& problem : services_.takeProblems())
+            set.failures.push_back({problem});
+    finish(task.wanted, set, remote ? services_.stats() : Record());
+    return unwanted.stop_requested() ? GeneratedSet() : set;
+}
+
+void GenerationQueue::finish(const Wanted& wanted, GeneratedSet& set, const Record& services)
+{
     state_.with([&](State& state) {
-        std::erase_if(state.wanted,
-                      [&](const Wanted& one) { return one.number == task.wanted.number; });
+        std::erase_if(state.wanted, [&](const Wanted& one) { return one.number == wanted.number; });
         for (GenerationEvent& event : std::exchange(set.events, {}))
             note(state, std::move(event));
+        if (!services.empty())
+            state.services = services;
     });
-    return unwanted.stop_requested() ? GeneratedSet() : set;
 }
 
 void GenerationQueue::note(State& state, GenerationEvent event)
@@ -177,14 +181,11 @@ void GenerationQueue::cancel(const std::string& reason)
 
 Record GenerationQueue::stats() const
 {
-    bool services = false;
-    Record record;
-    state_.with([&](const State& state) {
+    return state_.with([](const State& state) {
+        Record record;
         record.add("replaced", state.replaced).add("cancelled", state.cancelled);
-        record.add("expired", state.expired);
-        services = state.usesServices;
+        return record.add("expired", state.expired).append(state.services);
     });
-    return services ? record.append(services_.stats()) : record;
 }
 
 }  // namespace animatize

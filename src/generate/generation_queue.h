@@ -91,6 +91,7 @@ class GenerationQueue {
     static constexpr size_t kMostEvents = 64;
 
     GeneratedSet work(Task&& task, const std::stop_token& stop);
+    void finish(const Wanted& wanted, GeneratedSet& set, const Record& services);
     void giveUp(State& state, const Wanted& wanted, GenerationEvent::State as,
                 const std::string& reason);
     void tell(const GenerationEvent& event);
