@@ -2,14 +2,12 @@
 // it, so that "ab" + "c" and "a" + "bc" are different requests.
 #pragma once
 
-#include <array>
-#include <cstdint>
-
+#include "base/sha256.h"
 #include "prompt/shot_description.h"
 
 namespace animatize {
 
-using RequestKey = std::array<uint8_t, 32>;
+using RequestKey = Sha256::Digest;
 
 /// Equal only when every slot and every byte of the free text is. The order of slots is no part.
 RequestKey requestKey(const ShotDescription& shot);

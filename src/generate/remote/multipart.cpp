@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <glib.h>
+#include "base/sha256.h"
 
 namespace animatize {
 namespace {
@@ -47,15 +47,6 @@ Form multipartForm(const std::vector<FormPart>& parts)
         form.body += "--" + boundary + "\r\n" + headOf(part) + part.content + "\r\n";
     form.body += "--" + boundary + "--\r\n";
     return form;
-}
-
-std::string sha256(const std::string& bytes)
-{
-    char* digits = g_compute_checksum_for_data(
-        G_CHECKSUM_SHA256, reinterpret_cast<const guchar*>(bytes.data()), bytes.size());
-    const std::string text = digits;
-    g_free(digits);
-    return text;
 }
 
 }  // namespace animatize

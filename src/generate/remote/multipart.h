@@ -20,7 +20,4 @@ struct Form {
 /// Names and file names may have no quotes or line breaks: they become underscores.
 Form multipartForm(const std::vector<FormPart>& parts);
 
-/// SHA-256 in hexadecimal digits.
-std::string sha256(const std::string& bytes);
-
 }  // namespace animatize

@@ -9,6 +9,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "base/sha256.h"
 #include "generate/remote/multipart.h"
 #include "generate/remote/provider_size.h"
 #include "generate/remote/provider_template.h"
