@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 
 namespace animatize {
 
@@ -24,5 +25,14 @@ class SteadyClock final : public Clock {
         return static_cast<uint64_t>(std::chrono::nanoseconds(since).count());
     }
 };
+
+/// Nanoseconds since 1970, for what outlives the process. May be set back, or far ahead.
+using WallTime = std::function<uint64_t()>;
+
+inline uint64_t systemTime()
+{
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<uint64_t>(std::chrono::nanoseconds(since).count());
+}
 
 }  // namespace animatize

@@ -15,20 +15,9 @@
 #include <map>
 #include <utility>
 
+#include "base/cache_limits.h"
+
 namespace animatize {
-
-struct CacheLimits {
-    size_t entries = 256;            ///< 0: nothing is kept
-    size_t bytes = size_t{1} << 20;  ///< by what insert() was told
-    uint64_t age = UINT64_MAX;       ///< ns since insert()
-};
-
-struct CacheCounters {
-    uint64_t hits = 0, misses = 0;
-    uint64_t evictions = 0;           ///< gone for want of room
-    uint64_t expirations = 0;         ///< found too old
-    uint64_t entries = 0, bytes = 0;  ///< held now
-};
 
 template <class Key, class Value>
 class LruCache {
@@ -46,7 +35,7 @@ class LruCache {
     const Value* find(const Key& key, uint64_t now)
     {
         const auto found = byKey_.find(key);
-        if (found != byKey_.end() && isFresh(*found->second, now)) {
+        if (found != byKey_.end() && limits_.isFresh(found->second->born, now)) {
             ++counters_.hits;
             entries_.splice(entries_.begin(), entries_, found->second);
             return &found->second->value;
@@ -73,6 +62,13 @@ class LruCache {
         return true;
     }
 
+    /// Nothing happens when it isn't there.
+    void erase(const Key& key)
+    {
+        if (const auto known = byKey_.find(key); known != byKey_.end())
+            erase(known->second);
+    }
+
     CacheCounters counters() const
     {
         CacheCounters counters = counters_;
@@ -94,12 +90,6 @@ class LruCache {
     static constexpr size_t kEntryBytes = sizeof(Entry);
 
   private:
-    // A clock that was set back, as by a seek, has not seen the entry grow old.
-    bool isFresh(const Entry& entry, uint64_t now) const
-    {
-        return now < entry.born || now - entry.born <= limits_.age;
-    }
-
     void erase(Place place)
     {
         if (tell_)

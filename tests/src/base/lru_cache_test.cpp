@@ -92,11 +92,26 @@ START_TEST(withoutEntriesNothingIsKept)
 }
 END_TEST
 
+START_TEST(whatIsErasedIsNoEviction)
+{
+    Cache cache;
+    cache.insert(1, "one", 3, 0);
+    cache.insert(2, "two", 3, 0);
+    cache.erase(1);
+    cache.erase(7);
+    ck_assert(!has(cache, 1));
+    ck_assert(has(cache, 2));
+    ck_assert_uint_eq(cache.counters().bytes, 3);
+    ck_assert_uint_eq(cache.counters().evictions, 0);
+}
+END_TEST
+
 }  // namespace animatize::test
 
 int main()
 {
     using namespace animatize::test;
     return run("lru-cache", {whatWasPutInComesOut, theOneUnusedForLongestGoes, bytesAreBounded,
-                             whatIsOldIsForgottenButNotByASeekBack, withoutEntriesNothingIsKept});
+                             whatIsOldIsForgottenButNotByASeekBack, withoutEntriesNothingIsKept,
+                             whatIsErasedIsNoEviction});
 }
