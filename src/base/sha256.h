@@ -1,7 +1,7 @@
 // SHA-256 (FIPS 180-4), of one text or of parts.
 //
 //   const std::string digits = sha256(bytes);                   // 64 hexadecimal digits, lower
-//   case Sha256().addField(name).addField(value).digest();           // parts that can't run
+//   Sha256().addField(name).addField(value).digest();           // parts that can't run
 //   together
 //
 // A field goes in with its length before it, so that "ab" + "c" and "a" + "bc" are different.
