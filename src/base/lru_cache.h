@@ -69,6 +69,14 @@ class LruCache {
             erase(known->second);
     }
 
+    /// What is held, used last first; nothing of it is counted as a use.
+    template <typename F>
+    void forEach(F&& f) const
+    {
+        for (const Entry& entry : entries_)
+            f(entry.key, entry.value);
+    }
+
     CacheCounters counters() const
     {
         CacheCounters counters = counters_;

@@ -184,6 +184,20 @@ void PictureCache::dropJob(const std::string& key)
         store_->drop(Note::Job, key);
 }
 
+// Those that only memory has are the latest.
+PictureCache::Jobs PictureCache::jobs()
+{
+    Jobs jobs = store_ ? store_->notes(Note::Job) : Jobs();
+    const uint64_t now = now_();
+    state_.with([&](const State& state) {
+        state.notes.forEach([&](const auto& key, const KeptNote& kept) {
+            if (key.first == Note::Job && isNoteFresh(kept.born, kept.lifetime, now))
+                jobs.emplace_back(key.second, kept.text);
+        });
+    });
+    return jobs;
+}
+
 std::vector<std::string> PictureCache::takeProblems()
 {
     return problems_.take();

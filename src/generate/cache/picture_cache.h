@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -70,6 +71,9 @@ class PictureCache {
     void keepJob(const std::string& key, const std::string& json, uint64_t lifetime);
     std::optional<std::string> job(const std::string& key);
     void dropJob(const std::string& key);
+    /// Key and line of all that are kept.
+    using Jobs = std::vector<std::pair<std::string, std::string>>;
+    Jobs jobs();
 
     /// What is then too much goes at once. The location stays.
     void limit(const PictureCacheSettings& settings);

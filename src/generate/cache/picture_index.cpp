@@ -184,6 +184,17 @@ bool PictureIndex::findNote(std::string_view kind, const std::string& key,
                          });
 }
 
+bool PictureIndex::notes(std::string_view kind, uint64_t now, KeyTexts& notes)
+{
+    notes.clear();
+    return database_.run(
+        "SELECT key, text FROM note WHERE kind = ?1 AND NOT (lifetime > 0 AND born < ?2 - "
+        "lifetime) "
+        "ORDER BY kept",
+        {kind, signedOf(now)},
+        [&](const SqlRow& row) { notes.emplace_back(row.text(0), row.text(1)); });
+}
+
 bool PictureIndex::insertNote(std::string_view kind, const std::string& key, const IndexNote& note,
                               size_t most)
 {

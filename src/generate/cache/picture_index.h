@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "generate/cache/sql_database.h"
@@ -43,6 +44,7 @@ struct IndexTotals {
 class PictureIndex {
   public:
     using Digests = std::vector<std::string>;
+    using KeyTexts = std::vector<std::pair<std::string, std::string>>;
 
     explicit PictureIndex(SqlDatabase& database) : database_(database) {}
 
@@ -72,6 +74,8 @@ class PictureIndex {
 
     /// Kinds are short words.
     bool findNote(std::string_view kind, const std::string& key, std::optional<IndexNote>& note);
+    /// Those that are still meant at `now`, the first kept first.
+    bool notes(std::string_view kind, uint64_t now, KeyTexts& notes);
     /// Replaces the one that is there; of more than `most` of a kind the first kept go.
     bool insertNote(std::string_view kind, const std::string& key, const IndexNote& note,
                     size_t most);

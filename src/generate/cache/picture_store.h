@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/cache_limits.h"
 #include "base/clock.h"
@@ -63,6 +65,8 @@ class PictureStore {
     virtual bool keep(Note kind, const std::string& key, const std::string& text,
                       uint64_t lifetime) = 0;
     virtual std::optional<std::string> note(Note kind, const std::string& key) = 0;
+    /// Key and text of all that are still meant, the first kept first.
+    virtual std::vector<std::pair<std::string, std::string>> notes(Note kind) = 0;
     virtual void drop(Note kind, const std::string& key) = 0;
 
     virtual void limit(uint64_t bytes, uint64_t age) = 0;

@@ -327,6 +327,19 @@ std::optional<std::string> SqliteStore::note(Note kind, const std::string& key)
     return note->text;
 }
 
+std::vector<std::pair<std::string, std::string>> SqliteStore::notes(Note kind)
+{
+    PictureIndex::KeyTexts notes;
+    if (isOff())
+        return notes;
+    const uint64_t now = now_();
+    connection_.with([&](StoreConnection& connection) {
+        return connection.read(
+            [&](PictureIndex& index) { return index.notes(wordOf(kind), now, notes); });
+    });
+    return notes;
+}
+
 void SqliteStore::drop(Note kind, const std::string& key)
 {
     if (isOff())

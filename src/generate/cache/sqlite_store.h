@@ -33,6 +33,7 @@ class SqliteStore final : public PictureStore {
     bool keep(Note kind, const std::string& key, const std::string& text,
               uint64_t lifetime) override;
     std::optional<std::string> note(Note kind, const std::string& key) override;
+    std::vector<std::pair<std::string, std::string>> notes(Note kind) override;
     void drop(Note kind, const std::string& key) override;
     void limit(uint64_t bytes, uint64_t age) override;
     StoreCounters counters() const override;
