@@ -140,7 +140,7 @@ GST_START_TEST(aServiceMakesTheKeyframes)
     ck_assert_uint_eq(uintOf(first, "count"), 2);
     ck_assert_uint_eq(uintOf(first, "attempts"), 1);
     ck_assert(!booleanOf(first, "cached"));
-    ck_assert_double_gt(doubleOf(first, "quality"), 0.0);
+    ck_assert(doubleOf(first, "quality") > 0.0);
     ck_assert_uint_eq(service.server.requests(), 1);
     const Received request = service.server.received().at(0);
     ASSERT_TEXT(request.header("authorization"), std::string("Bearer ") + kSecret);
@@ -359,7 +359,7 @@ GST_START_TEST(moneyAndRequestsAreInTheNumbers)
     GstStructure* stats = nullptr;
     g_object_get(stream.rig().element("animatizegen"), "stats", &stats, nullptr);
     const StructureRef owned(stats);
-    ck_assert_double_eq(doubleOf(stats, "cost"), 0.25);
+    ck_assert(doubleOf(stats, "cost") == 0.25);
     ck_assert_uint_eq(service.server.requests(), 1);
 }
 GST_END_TEST
