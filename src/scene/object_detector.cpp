@@ -9,11 +9,11 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <sstream>
 
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
+#include "base/data_folders.h"
 #include "frame/serially.h"
 
 namespace animatize {
@@ -25,20 +25,13 @@ constexpr double kMostOverlap = 0.4;  // intersection over the smaller box
 constexpr int kLeastFace = 28;        // pixels
 constexpr double kEnlarge = 2.0;
 
-std::vector<std::string> dataFolders()
+std::vector<std::string> cascadeFolders()
 {
-    std::vector<std::string> folders;
     if (const char* own = std::getenv("ANIMATIZE_CASCADES"))
         return {own};
-    const char* home = std::getenv("XDG_DATA_HOME");
-    const char* shared = std::getenv("XDG_DATA_DIRS");
-    std::string all = home ? std::string(home) + ":" : std::string();
-    all += shared && *shared ? shared : "/usr/local/share:/usr/share";
-    std::istringstream roots(all);
-    for (std::string root; std::getline(roots, root, ':');)
-        for (const char* folder : {"/opencv4/haarcascades", "/opencv/haarcascades"})
-            if (!root.empty())
-                folders.push_back(root + folder);
+    std::vector<std::string> folders = dataFolders("opencv4/haarcascades");
+    for (std::string& older : dataFolders("opencv/haarcascades"))
+        folders.push_back(std::move(older));
     return folders;
 }
 
@@ -46,7 +39,7 @@ std::vector<std::string> dataFolders()
 cv::CascadeClassifier loadCascade(const char* name)
 {
     cv::CascadeClassifier cascade;
-    for (const std::string& folder : dataFolders()) {
+    for (const std::string& folder : cascadeFolders()) {
         const std::filesystem::path file = std::filesystem::path(folder) / name;
         std::error_code none;
         if (!std::filesystem::is_regular_file(file, none))

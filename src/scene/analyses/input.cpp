@@ -55,14 +55,7 @@ const cv::Mat& AnalysisInput::colour() const
 
 const Gradients& AnalysisInput::gradients() const
 {
-    return gradients_.get([&] {
-        Gradients made;
-        constexpr double kScale = 1.0 / (8.0 * 255.0);
-        cv::Sobel(luma(), made.x, CV_32F, 1, 0, 3, kScale);
-        cv::Sobel(luma(), made.y, CV_32F, 0, 1, 3, kScale);
-        cv::magnitude(made.x, made.y, made.magnitude);
-        return made;
-    });
+    return gradients_.get([&] { return gradientsOf(luma()); });
 }
 
 bool AnalysisInput::hasStructure() const
@@ -74,6 +67,16 @@ bool AnalysisInput::hasStructure() const
         return large && (deviation[0] >= kLeastDeviation ||
                          cv::mean(gradients().magnitude)[0] >= kLeastGradient);
     });
+}
+
+Gradients gradientsOf(const cv::Mat& luma)
+{
+    constexpr double kScale = 1.0 / (8.0 * 255.0);
+    Gradients made;
+    cv::Sobel(luma, made.x, CV_32F, 1, 0, 3, kScale);
+    cv::Sobel(luma, made.y, CV_32F, 0, 1, 3, kScale);
+    cv::magnitude(made.x, made.y, made.magnitude);
+    return made;
 }
 
 double ramp(double value, double zero, double one)

@@ -22,6 +22,9 @@ struct Gradients {
     cv::Mat x, y, magnitude;
 };
 
+/// `luma`: CV_8UC1.
+Gradients gradientsOf(const cv::Mat& luma);
+
 class AnalysisInput {
   public:
     /// All given things outlive the input. `change`: 0..1, against the frame before. `objects`

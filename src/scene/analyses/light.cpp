@@ -10,9 +10,9 @@
 //   stops across the picture; side-light-from: left or right.
 // colour-temperature: kelvin, see illuminant.h.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
+#include "frame/level_counts.h"
 #include "scene/analyses/analyses.h"
 #include "scene/analyses/illuminant.h"
 #include "scene/analyses/lighting.h"
@@ -20,43 +20,25 @@
 namespace animatize {
 namespace {
 
-// How many pixels are as dark as a level or darker, as a share.
-using Darker = std::array<double, 256>;
-
-Darker darkerOf(const cv::Mat& luma)
+// 0..1.
+double levelAt(const LevelCounts& counts, double share)
 {
-    std::array<int, 256> counts{};
-    for (int y = 0; y < luma.rows; ++y) {
-        const auto* row = luma.ptr<uint8_t>(y);
-        for (int x = 0; x < luma.cols; ++x)
-            ++counts[row[x]];
-    }
-    Darker darker{};
-    int sum = 0;
-    for (size_t i = 0; i < counts.size(); ++i)
-        darker[i] = static_cast<double>(sum += counts[i]) / static_cast<double>(luma.total());
-    return darker;
+    return counts.levelAt(share) / 255.0;
 }
 
-double levelAt(const Darker& darker, double share)
+const char* keyOf(const LevelCounts& counts)
 {
-    return static_cast<double>(std::lower_bound(darker.begin(), darker.end(), share) -
-                               darker.begin()) /
-           255.0;
-}
-
-const char* keyOf(const Darker& darker)
-{
-    constexpr size_t kDark = 63, kBright = 153;  // 0.25 and 0.6
-    if (darker[kDark] >= 0.6 && levelAt(darker, 0.5) < 0.2)
+    constexpr int kDark = 63, kBright = 153;  // 0.25 and 0.6
+    if (counts.shareUpTo(kDark) >= 0.6 && levelAt(counts, 0.5) < 0.2)
         return "low";
-    return 1.0 - darker[kBright] >= 0.6 && darker[kDark] <= 0.05 ? "high" : "normal";
+    return 1.0 - counts.shareUpTo(kBright) >= 0.6 && counts.shareUpTo(kDark) <= 0.05 ? "high"
+                                                                                     : "normal";
 }
 
-double contrastRatioOf(const Darker& darker)
+double contrastRatioOf(const LevelCounts& counts)
 {
     constexpr double kGamma = 2.4, kFlare = 0.05;
-    const auto light = [&](double share) { return std::pow(levelAt(darker, share), kGamma); };
+    const auto light = [&](double share) { return std::pow(levelAt(counts, share), kGamma); };
     return (light(0.95) + kFlare) / (light(0.05) + kFlare);
 }
 
@@ -83,9 +65,9 @@ void analyseLight(const AnalysisInput& input, SceneRecord& record)
     record.contrast = std::min(1.0, 2.0 * deviation[0] / 255.0);
     if (record.state != "normal" || !input.hasStructure())
         return;
-    const Darker darker = darkerOf(input.luma());
+    const LevelCounts counts(input.luma());
     record.light = Record("light");
-    record.light.add("key", keyOf(darker)).add("contrast-ratio", contrastRatioOf(darker));
+    record.light.add("key", keyOf(counts)).add("contrast-ratio", contrastRatioOf(counts));
     addDirection(input, record.light);
     record.light.add("colour-temperature", colourTemperature(input.colour()));
 }

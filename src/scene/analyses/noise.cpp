@@ -53,21 +53,26 @@ double deviationOf(const cv::Mat& tile)
 
 }  // namespace
 
-double noiseOf(const cv::Mat& luma)
+double noiseByResponse(const cv::Mat& response, double gain)
 {
     constexpr double kQuartile = 0.3186;  // of |x| for a standard normal x
-    cv::Mat response;
-    cv::filter2D(luma, response, CV_16S, mask());
     std::array<int, 8 * 255 + 1> counts{};
     for (int y = 0; y < response.rows; ++y)
         for (int x = 0; x < response.cols; ++x)
             ++counts[std::abs(response.at<int16_t>(y, x))];
     // Inside the step that holds the quartile: levels are whole numbers, noise isn't.
-    double left = luma.total() / 4.0;
+    double left = static_cast<double>(response.total()) / 4.0;
     int step = 0;
     while (left > counts[step])
         left -= counts[step++];
-    return std::max(0.0, step - 0.5 + left / counts[step]) / (kQuartile * kGain);
+    return std::max(0.0, step - 0.5 + left / counts[step]) / (kQuartile * gain);
+}
+
+double noiseOf(const cv::Mat& luma)
+{
+    cv::Mat response;
+    cv::filter2D(luma, response, CV_16S, mask());
+    return noiseByResponse(response, kGain);
 }
 
 std::optional<double> grainOf(const ImageView& view)

@@ -14,6 +14,10 @@ namespace animatize {
 /// quartile instead of the mean: texture is no noise.
 double noiseOf(const cv::Mat& luma);
 
+/// Standard deviation of the noise that makes a mask respond as it does, by the lower quartile of
+/// what it answers. `response`: CV_16S, within +-2040; `gain`: the root of the mask's squared sum.
+double noiseByResponse(const cv::Mat& response, double gain);
+
 /// The same of the frame's own pixels, before anything was averaged: the lower quartile of up to
 /// 48 places. A share of nominal black to white; nothing where every place is clipped or the
 /// frame is smaller than one of them.
