@@ -97,17 +97,6 @@ bool isBelow(const std::string& host, const std::string& domain)
 
 }  // namespace
 
-std::string imageTypeOf(const std::string& bytes)
-{
-    if (bytes.starts_with("\x89PNG\r\n\x1a\n"))
-        return "image/png";
-    if (bytes.starts_with("\xff\xd8\xff"))
-        return "image/jpeg";
-    if (bytes.starts_with("RIFF") && bytes.compare(8, 4, "WEBP") == 0)
-        return "image/webp";
-    return {};
-}
-
 Result<FoundPicture> findPicture(const Provider& provider, const JsonValue& answer)
 {
     for (const PictureAt& at : provider.pictures)

@@ -8,9 +8,6 @@
 
 namespace animatize {
 
-/// "image/png", "image/jpeg" or "image/webp" by the first bytes; "" for everything else.
-std::string imageTypeOf(const std::string& bytes);
-
 /// A picture, or where to fetch it: one of the two is empty.
 struct FoundPicture {
     std::string bytes, uri;

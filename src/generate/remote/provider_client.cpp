@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generate/provenance/digital_source.h"
+#include "generate/quality/picture_file.h"
 #include "generate/remote/provider_answer.h"
 #include "net/soup_client.h"
 
