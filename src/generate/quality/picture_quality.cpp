@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "frame/serially.h"
+#include "generate/quality/tone.h"
 
 namespace animatize {
 namespace {
@@ -12,7 +13,6 @@ namespace {
 /// A picture of even faint structure (fog, night) spreads more than this; noise on a plain
 /// surface doesn't.
 constexpr double kFullSpread = 8.0;
-constexpr double kClipSteps = 2.0;
 
 /// Mean absolute difference between `luma` and itself, one pixel on.
 double meanStep(const cv::Mat& luma, int across, int down)
@@ -24,18 +24,12 @@ double meanStep(const cv::Mat& luma, int across, int down)
     return cv::norm(luma(first), luma(second), cv::NORM_L1) / static_cast<double>(first.area());
 }
 
-double shareClipped(const cv::Mat& luma)
-{
-    cv::Mat between;
-    cv::inRange(luma, cv::Scalar(kClipSteps + 1), cv::Scalar(255 - kClipSteps - 1), between);
-    return 1.0 - cv::countNonZero(between) / static_cast<double>(luma.total());
-}
-
 PictureMeasures measureLuma(const cv::Mat& luma)
 {
     cv::Scalar mean, deviation;
     cv::meanStdDev(luma, mean, deviation);
-    return {deviation[0], meanStep(luma, 1, 0) + meanStep(luma, 0, 1), shareClipped(luma)};
+    const Tone tone = toneOf(LevelCounts(luma));
+    return {deviation[0], meanStep(luma, 1, 0) + meanStep(luma, 0, 1), tone.black + tone.white};
 }
 
 }  // namespace
