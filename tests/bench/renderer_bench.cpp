@@ -1,14 +1,16 @@
 // What a rendered frame costs: figures, not a test.
 //
-// Prints milliseconds of one core for a 1080p frame of each move, in turns with videoconvert from
-// I420 to RGB at 1080p (the median of both), and what it costs to get a renderer ready.
+// For a 1080p frame of each move in R G B, I420 and NV12: how many times as long as videoconvert
+// takes from I420 to RGB, which runs in turns with them on the same core (medians), and what it
+// costs to get a renderer ready. Then a blend, as dissolves make them.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 
 #include "generate/render/move_renderer.h"
 #include "src/generate/render/moves.h"
+#include "src/generate/render/planar.h"
 #include "support/frames.h"
 #include "support/gst_suite.h"
 #include "support/rendered.h"
@@ -23,12 +25,17 @@ int rounds = 40;
 
 using Times = std::vector<double>;
 
+/// Of this thread's processor, so that who else runs on the machine matters less.
 double milliseconds(const std::function<void()>& work)
 {
-    const auto begun = std::chrono::steady_clock::now();
+    const auto now = [] {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
+    };
+    const double begun = now();
     work();
-    const auto took = std::chrono::steady_clock::now() - begun;
-    return std::chrono::duration<double, std::milli>(took).count();
+    return now() - begun;
 }
 
 double median(Times times)
@@ -66,21 +73,63 @@ cv::Mat street()
     return near;
 }
 
-void measure(Convert& convert, const cv::Mat& picture, const Movement& movement)
-{
-    const StillScene scene{picture, 1.0, street(), cv::Rect2d(0.4, 0.3, 0.2, 0.5)};
-    Times ready, frames, converts;
-    for (int i = 0; i < 3; ++i)
-        ready.push_back(milliseconds([&] { MoveRenderer(scene, {movement}, 1); }));
-    const MoveRenderer renderer(scene, {movement}, 1);
+/// The same scene in R G B and in planes, and room for its frames.
+struct Pictures {
+    cv::Mat rgb = colourTexture(1920, 1080, 1);
+    PlanarPicture planar = planarOf(rgb);
+    PlanarFrame i420{rgb.size(), Layout::I420}, nv12{rgb.size(), Layout::Nv12};
     cv::Mat view;
+};
+
+double perFrame(Convert& convert, std::vector<std::function<void(double)>> works,
+                std::vector<double>& ratios)
+{
+    std::vector<Times> times(works.size());
+    Times converts;
     for (int i = 0; i < rounds; ++i) {
-        frames.push_back(milliseconds([&] { renderer.render(0.2 + 0.8 * i / rounds, view); }));
+        for (size_t k = 0; k < works.size(); ++k)
+            times[k].push_back(milliseconds([&] { works[k](0.2 + 0.8 * i / rounds); }));
         converts.push_back(convert.once());
     }
-    const double frame = median(frames), base = median(converts);
-    std::printf("%-24s %6.2f ms  videoconvert %5.2f ms  %5.2f x   ready in %6.1f ms\n",
-                nameOf(movement).c_str(), frame, base, frame / base, median(ready));
+    const double base = median(converts);
+    for (const Times& each : times)
+        ratios.push_back(median(each) / base);
+    return base;
+}
+
+void measure(Convert& convert, Pictures& pictures, const Movement& movement)
+{
+    StillScene scene{pictures.rgb, 1.0, street(), cv::Rect2d(0.4, 0.3, 0.2, 0.5)};
+    const MoveRenderer colour(scene, {movement}, 1);
+    scene.planar = pictures.planar;
+    Times ready;
+    for (int i = 0; i < 3; ++i)
+        ready.push_back(milliseconds([&] { MoveRenderer(scene, {movement}, 1); }));
+    const MoveRenderer planar(scene, {movement}, 1);
+    std::vector<double> ratios;
+    const double base = perFrame(convert,
+                                 {[&](double t) { colour.render(t, pictures.view); },
+                                  [&](double t) { planar.render(t, pictures.i420.target()); },
+                                  [&](double t) { planar.render(t, pictures.nv12.target()); }},
+                                 ratios);
+    std::printf("%-24s RGB %5.2f x  I420 %5.2f x  NV12 %5.2f x  of %5.2f ms   ready in %6.1f ms\n",
+                nameOf(movement).c_str(), ratios[0], ratios[1], ratios[2], base, median(ready));
+}
+
+void measureBlend(Convert& convert, Pictures& pictures)
+{
+    const PlanarFrame i420(pictures.rgb.size(), Layout::I420);
+    const PlanarFrame nv12(pictures.rgb.size(), Layout::Nv12);
+    std::vector<double> ratios;
+    pictures.view = pictures.rgb.clone();
+    const double base =
+        perFrame(convert,
+                 {[&](double t) { blend(pictures.view, pictures.rgb, t); },
+                  [&](double t) { blend(pictures.i420.target(), i420.target(), t); },
+                  [&](double t) { blend(pictures.nv12.target(), nv12.target(), t); }},
+                 ratios);
+    std::printf("%-24s RGB %5.2f x  I420 %5.2f x  NV12 %5.2f x  of %5.2f ms\n", "blend", ratios[0],
+                ratios[1], ratios[2], base);
 }
 
 }  // namespace
@@ -88,10 +137,11 @@ void measure(Convert& convert, const cv::Mat& picture, const Movement& movement)
 GST_START_TEST(figures)
 {
     Convert convert;
-    const cv::Mat picture = colourTexture(1920, 1080, 1);
+    Pictures pictures;
     for (const Movement& movement : allMoves())
         if (movement.name != "static")
-            measure(convert, picture, movement);
+            measure(convert, pictures, movement);
+    measureBlend(convert, pictures);
 }
 GST_END_TEST
 

@@ -43,17 +43,26 @@ Seen seenIn(const StillScene& scene, const Frame2d& frame, const std::vector<Mov
     return seen;
 }
 
+/// A whole number of nodes and of chroma samples.
 int padOf(const CameraPath& path, cv::Size size)
 {
-    const int longest = std::max(size.width, size.height);
-    return 2 * nodeStep(size) + cvCeil((path.reach - 1.0) / 2.0 * longest);
+    const int longest = std::max(size.width, size.height), step = nodeStep(size);
+    const int reach = cvCeil((path.reach - 1.0) / 2.0 * longest), whole = std::max(step, 2);
+    return 2 * step + (reach + whole - 1) / whole * whole;
+}
+
+cv::Size sizeOf(const StillScene& scene)
+{
+    return scene.planar ? scene.planar->luma.size() : scene.picture.size();
 }
 
 }  // namespace
 
 MoveRenderer::MoveRenderer(const StillScene& scene, const std::vector<Movement>& movements,
                            uint64_t seed)
-    : picture_(scene.picture), frame_{scene.picture.size(), safeAspect(scene.pixelAspect)}
+    : picture_(scene.picture),
+      planar_(scene.planar.value_or(PlanarPicture{})),
+      frame_{sizeOf(scene), safeAspect(scene.pixelAspect)}
 {
     path_ = planPath(movements, seenIn(scene, frame_, movements), seed);
     if (path_.moves() || SceneMotion::moves(movements, scene.subject))
@@ -64,7 +73,23 @@ void MoveRenderer::prepare(const StillScene& scene, const std::vector<Movement>&
                            uint64_t seed)
 {
     const int pad = padOf(path_, frame_.size);
-    relief_ = makeRelief(scene.nearness, frame_.size, pad);
+    makeRelief(scene.nearness, pad);
+    if (scene.planar) {
+        layers_ = layersOf(planar_.luma, 1);
+        chroma_ = layersOf(planar_.chroma, 2);
+    } else {
+        layers_ = layersOf(picture_, 1);
+    }
+    const auto subject = subjectIn(scene);
+    if (SceneMotion::moves(movements, subject))
+        motion_.emplace(scene.planar ? colourLook(planar_) : picture_,
+                        NodeGrid{relief_.heights.size(), relief_.step, pad, frame_.size}, movements,
+                        subject, frame_.pixelAspect, seed);
+}
+
+void MoveRenderer::makeRelief(const cv::Mat& nearness, int pad)
+{
+    relief_ = animatize::makeRelief(nearness, frame_.size, pad);
     if (path_.holdsFocus)
         flattenFront(relief_, path_.focus);
     const double mostHole = kMostHole * std::max(frame_.size.width, frame_.size.height);
@@ -73,13 +98,15 @@ void MoveRenderer::prepare(const StillScene& scene, const std::vector<Movement>&
     if (path_.steady > 0.0)
         path_.steady = path_.focus + kept * (path_.steady - path_.focus);
     cutEdges(relief_, slide, mostHole);
-    texture_ = makeTexture(picture_, pad);
-    if (!relief_.ground.empty())
-        plate_ = makePlate(texture_, relief_);
-    const auto subject = subjectIn(scene);
-    if (SceneMotion::moves(movements, subject))
-        motion_.emplace(picture_, NodeGrid{relief_.heights.size(), relief_.step, pad}, movements,
-                        subject, frame_.pixelAspect, seed);
+}
+
+/// `pixels`: from sample to sample.
+Layers MoveRenderer::layersOf(const cv::Mat& picture, int pixels) const
+{
+    const cv::Mat padded = mirrored(picture, relief_.pad / pixels);
+    const double spacing = double(relief_.step) / pixels;
+    return {Texture(padded),
+            relief_.ground.empty() ? Texture() : Texture(makePlate(padded, relief_, spacing))};
 }
 
 /// Pixels that an inverse depth of 1 slides at most on the whole path.
@@ -92,21 +119,31 @@ double MoveRenderer::mostSlide() const
     return most;
 }
 
-cv::Mat_<cv::Vec2f> MoveRenderer::motionAt(double t) const
+/// None where the picture is seen as it is: no resampling, the same bits.
+std::optional<LookUp> MoveRenderer::lookUpAt(double t) const
 {
-    return motion_ ? motion_->at(t) : cv::Mat_<cv::Vec2f>();
+    const cv::Mat_<cv::Vec2f> motion = motion_ ? motion_->at(t) : cv::Mat_<cv::Vec2f>();
+    if (poseAt(path_, t) == CameraPose{} && motion.empty())
+        return std::nullopt;
+    LookUp lookUp;
+    cast(ViewMap(frame_, path_, relief_.range, t), relief_, motion, frame_.size, lookUp);
+    return lookUp;
 }
 
 void MoveRenderer::render(double t, cv::Mat& into) const
 {
-    const cv::Mat_<cv::Vec2f> motion = motionAt(t);
-    if (poseAt(path_, t) == CameraPose{} && motion.empty()) {
-        picture_.copyTo(into);  // no resampling: the same bits
-        return;
-    }
-    LookUp lookUp;
-    cast(ViewMap(frame_, path_, relief_.range, t), relief_, motion, frame_.size, lookUp);
-    sample(texture_, plate_, lookUp, frame_.size, into);
+    if (const auto lookUp = lookUpAt(t))
+        sample(layers_, *lookUp, frame_.size, into);
+    else
+        picture_.copyTo(into);
+}
+
+void MoveRenderer::render(double t, const PlanarTarget& into) const
+{
+    if (const auto lookUp = lookUpAt(t))
+        sample(layers_, chroma_, *lookUp, into);
+    else
+        copyTo(planar_, into);
 }
 
 cv::Mat MoveRenderer::at(double t) const

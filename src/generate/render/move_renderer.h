@@ -3,6 +3,9 @@
 //   const MoveRenderer renderer({picture, pixelAspect, nearness, subject}, movements, seed);
 //   cv::Mat middle = renderer.at(0.5);
 //
+// A picture in 4:2:0 stays that: made of StillScene::planar, it is rendered plane by plane into
+// planes, with the codes of its stream (planar_picture.h). That costs three quarters as much.
+//
 // What is near moves more than what is far when the camera travels (push, pull, truck, pedestal,
 // tracking, arc, dolly zoom, a hand), and not at all when it only turns or zooms. t = 0 is the
 // picture itself, bit for bit, whatever the movement; a static camera is the picture itself at
@@ -23,6 +26,7 @@
 
 #include "generate/render/camera_path.h"
 #include "generate/render/picture_sampler.h"
+#include "generate/render/planar_picture.h"
 #include "generate/render/relief.h"
 #include "generate/render/scene_motion.h"
 #include "generate/render/view_map.h"
@@ -31,10 +35,11 @@
 namespace animatize {
 
 struct StillScene {
-    cv::Mat picture;           ///< CV_8UC3, R G B, 1x1 to 32766 a side
+    cv::Mat picture;           ///< CV_8UC3, R G B, 1x1 to 32766 a side; with `planar`: unused
     double pixelAspect = 1.0;  ///< displayed width / height of one pixel; what isn't one is 1
     cv::Mat nearness;          ///< CV_32F, 0 = far, 1 = near, any size; empty: not known
-    std::optional<cv::Rect2d> subject;  ///< shares of the picture; none: its middle
+    std::optional<cv::Rect2d> subject;         ///< shares of the picture; none: its middle
+    std::optional<PlanarPicture> planar = {};  ///< instead of `picture`; fits(), sides as there
 };
 
 class MoveRenderer {
@@ -46,19 +51,24 @@ class MoveRenderer {
     cv::Mat at(double t) const;
     /// The same, into memory that is reused if it fits.
     void render(double t, cv::Mat& into) const;
+    /// The same for a scene that is planar, which has no other pictures. `into`: of its size.
+    void render(double t, const PlanarTarget& into) const;
 
     const CameraPath& path() const { return path_; }
 
   private:
     void prepare(const StillScene& scene, const std::vector<Movement>& movements, uint64_t seed);
-    cv::Mat_<cv::Vec2f> motionAt(double t) const;
+    void makeRelief(const cv::Mat& nearness, int pad);
+    Layers layersOf(const cv::Mat& picture, int pixels) const;
+    std::optional<LookUp> lookUpAt(double t) const;
     double mostSlide() const;
 
     cv::Mat picture_;
+    PlanarPicture planar_;
     Frame2d frame_;
     CameraPath path_;
     Relief relief_;
-    Texture texture_, plate_;
+    Layers layers_, chroma_;  ///< of the picture, or of luma and chroma
     std::optional<SceneMotion> motion_;
 };
 

@@ -1,206 +1,100 @@
 #include "generate/render/picture_sampler.h"
 
-#include <algorithm>
-#include <bit>
-#include <cstring>
-#include <vector>
+#include <array>
 
 #include <opencv2/core/hal/intrin.hpp>
-#include <opencv2/imgproc.hpp>
-
-#include "frame/serially.h"
 
 namespace animatize {
 namespace {
 
-using namespace cv;  // the universal intrinsics are found only so
-
-constexpr int kPlace = 14;   // bits behind the point of a place between nodes
-constexpr int kWeights = 7;  // bits of a weight: 1/128 pixel
-constexpr int kWhole = 1 << kWeights;
-
-/// The weights of two neighbours for each place between them, as the vectors want them.
-struct Weights {
-    alignas(16) ushort first[kWhole][8], second[kWhole][8], both[kWhole][8];
-
-    Weights()
-    {
-        for (int i = 0; i < kWhole; ++i)
-            for (int lane = 0; lane < 8; ++lane) {
-                second[i][lane] = static_cast<ushort>(i);
-                first[i][lane] = static_cast<ushort>(kWhole - i);
-                both[i][lane] = lane % 2 ? second[i][lane] : first[i][lane];
-            }
-    }
-};
-
-/// A place between nodes and its step to the next pixel.
-struct Walk {
-    int x, y, stepX, stepY;
-
-    void next() { x += stepX, y += stepY; }
-};
-
-/// Pixels without the Mat around them: what is stored can't be one of these.
-struct Source {
-    const uchar* pixels;
-    size_t stride;
-    const Weights* weights;
-
-    /// Four channels in 1 / 2^14: the weights add up to one exactly.
-    v_int32x4 at(const Walk& walk) const
-    {
-        const uchar* const pixel = pixels + static_cast<size_t>(walk.y >> kPlace) * stride +
-                                   4 * static_cast<size_t>(walk.x >> kPlace);
-        const int right = (walk.x >> (kPlace - kWeights)) & (kWhole - 1);
-        const int down = (walk.y >> (kPlace - kWeights)) & (kWhole - 1);
-        const v_uint16x8 above = v_load_expand(pixel), below = v_load_expand(pixel + stride);
-        const v_uint16x8 column = v_mul_wrap(above, v_load_aligned(weights->first[down])) +
-                                  v_mul_wrap(below, v_load_aligned(weights->second[down]));
-        v_uint16x8 pairs, rest;
-        v_zip(column, v_combine_high(column, column), pairs, rest);
-        return v_dotprod(v_reinterpret_as_s16(pairs),
-                         v_reinterpret_as_s16(v_load_aligned(weights->both[right])));
-    }
-};
-
-/// Two pixels, the first in the lower half.
-uint64_t packed(const v_int32x4& first, const v_int32x4& second)
-{
-    const v_int32x4 half = v_setall_s32(1 << (2 * kWeights - 1));
-    const v_int16x8 both =
-        v_pack(v_shr<2 * kWeights>(first + half), v_shr<2 * kWeights>(second + half));
-    return v_reinterpret_as_u64(v_pack_u(both, both)).get0();
-}
-
-void plain(const Source source, Walk place, int count, uchar* out)
-{
-    // A pixel's fourth byte is the first of the next, which comes later; the last has none behind.
-    for (; count > 2; count -= 2, out += 6) {
-        const v_int32x4 first = source.at(place);
-        place.next();
-        const uint64_t pixels = packed(first, source.at(place));
-        place.next();
-        std::memcpy(out, &pixels, 4);
-        const auto second = static_cast<uint32_t>(pixels >> 32);
-        std::memcpy(out + 3, &second, 4);
-    }
-    for (; count > 0; --count, place.next(), out += 3) {
-        const v_int32x4 last = source.at(place);
-        const uint64_t pixel = packed(last, last);
-        std::memcpy(out, &pixel, 3);
-    }
-}
-
-/// Nodes of one row of the view, between two rows of nodes, in 1 / step of their unit.
-template <typename T>
-void between(const Mat_<T>& nodes, int y, int step, std::vector<T>& row)
-{
-    const T *above = nodes[y / step], *below = nodes[y / step + 1];
-    const int part = y % step;
-    row.resize(static_cast<size_t>(nodes.cols));
-    for (size_t i = 0; i < row.size(); ++i)
-        row[i] = above[i] * (step - part) + below[i] * part;
-}
-
-class Sampler {
+/// One row after the other, a component at a time.
+class RowPainter {
   public:
-    Sampler(const Texture& texture, const Texture& plate, const LookUp& lookUp)
-        : lookUp_(lookUp),
-          step_(lookUp.step),
-          scale_(1 << (kPlace - LookUp::kFraction -
-                       2 * std::countr_zero(static_cast<unsigned>(lookUp.step)))),
-          front_{texture.pixels.data, texture.pixels.step, &weights()},
-          back_{plate.pixels.data, plate.pixels.step, &weights()}
+    RowPainter(const Layers& layers, const LookUp& lookUp, Lattice lattice, cv::Size samples)
+        : layers_(layers),
+          rows_(lookUp, lattice, samples),
+          width_(samples.width),
+          sample_(rowSampler())
     {}
 
-    void row(int y, uchar* out, int count)
+    /// The number of the next row, or -1.
+    int next() { return rows_.next() ? rows_.row() : -1; }
+
+    /// That row, to `out[component]`.
+    void paint(uchar* const* out)
     {
-        between(lookUp_.front, y, step_, fronts_);
-        const bool edges = !lookUp_.opacity.empty();
-        if (edges) {
-            between(lookUp_.back, y, step_, backs_);
-            between(lookUp_.opacity, y, step_, opacities_);
-        }
-        for (size_t column = 0; count > 0; ++column, count -= step_, out += 3 * step_) {
-            const int run = std::min(step_, count);
-            const int opacity = edges ? opacities_[column] + opacities_[column + 1] : kAll * step_;
-            if (opacity == kAll * step_)
-                plain(front_, walk(fronts_, column), run, out);
-            else if (opacity == 0)
-                plain(back_, walk(backs_, column), run, out);
-            else
-                mixed(column, run, out);
-        }
+        sample_(layers_.front, rows_.front(), 0, width_, out);
+        for (size_t i = 0; i < rows_.edges(); ++i)
+            if (rows_.edge(i, edge_))
+                mix(out);
     }
 
   private:
-    static constexpr int kAll = 2 * LookUp::kOpaque;
-
-    static const Weights& weights()
+    void mix(uchar* const* out)
     {
-        static const Weights table;
-        return table;
+        uchar behind[3][8];
+        uchar* const to[] = {behind[0], behind[1], behind[2]};
+        sample_(layers_.behind, edge_.back, 0, edge_.count, to);
+        for (int c = 0; c < layers_.front.components(); ++c)
+            for (int i = 0; i < edge_.count; ++i) {
+                uchar& seen = out[c][edge_.first + i];
+                const int opacity = edge_.opacity[i];
+                seen = static_cast<uchar>((seen * opacity +
+                                           behind[c][i] * (LookUp::kOpaque - opacity) +
+                                           LookUp::kOpaque / 2) /
+                                          LookUp::kOpaque);
+            }
     }
 
-    Walk walk(const std::vector<Vec2i>& nodes, size_t column) const
-    {
-        const Vec2i &from = nodes[column], &to = nodes[column + 1];
-        return {from[0] * (step_ * scale_), from[1] * (step_ * scale_), (to[0] - from[0]) * scale_,
-                (to[1] - from[1]) * scale_};
-    }
-
-    void mixed(size_t column, int count, uchar* out) const
-    {
-        Walk front = walk(fronts_, column), back = walk(backs_, column);
-        const int from = opacities_[column], to = opacities_[column + 1];
-        for (int i = 0; i < count; ++i, front.next(), back.next(), out += 3) {
-            const int opacity = (from * (step_ - i) + to * i) / (step_ * step_);
-            const v_int32x4 sum = front_.at(front) * v_setall_s32(opacity) +
-                                  back_.at(back) * v_setall_s32(LookUp::kOpaque - opacity);
-            const uint64_t pixel = packed(v_shr<8>(sum), v_shr<8>(sum));
-            std::memcpy(out, &pixel, 3);
-        }
-    }
-
-    const LookUp& lookUp_;
-    const int step_, scale_;
-    const Source front_, back_;
-    std::vector<Vec2i> fronts_, backs_;
-    std::vector<int> opacities_;
+    const Layers& layers_;
+    LookUpRows rows_;
+    LookUpRows::Edge edge_;
+    const int width_;
+    const RowSampler sample_;
 };
+
+/// Three planes to pixels of three bytes.
+void interleave(const std::array<std::vector<uchar>, 3>& planes, int count, uchar* out)
+{
+    int i = 0;
+    for (; i + 16 <= count; i += 16)
+        cv::v_store_interleave(out + 3 * i, cv::v_load(&planes[0][i]), cv::v_load(&planes[1][i]),
+                               cv::v_load(&planes[2][i]));
+    for (; i < count; ++i)
+        for (int c = 0; c < 3; ++c)
+            out[3 * i + c] = planes[c][i];
+}
 
 }  // namespace
 
-Texture makeTexture(const cv::Mat& picture, int pad)
-{
-    Texture texture{{}, pad};
-    serially([&] {
-        cv::Mat four;
-        cv::cvtColor(picture, four, cv::COLOR_RGB2RGBA);
-        cv::copyMakeBorder(four, texture.pixels, pad, pad, pad, pad,
-                           cv::BORDER_REFLECT_101 | cv::BORDER_ISOLATED);
-    });
-    return texture;
-}
-
-cv::Size LookUp::nodesFor(cv::Size view, int step)
-{
-    return {(view.width - 1) / step + 2, (view.height - 1) / step + 2};
-}
-
-void sample(const Texture& texture, const Texture& plate, const LookUp& lookUp, cv::Size size,
-            cv::Mat& view)
+void sample(const Layers& layers, const LookUp& lookUp, cv::Size size, cv::Mat& view)
 {
     view.create(size, CV_8UC3);
-    Sampler sampler(texture, plate, lookUp);
-    // Places in a row of the texture are best read from left to right, in a turned view too: the
-    // memory is prefetched only that way.
-    const cv::Mat_<cv::Vec2i>& places = lookUp.front;
-    const bool upwards = places(places.rows - 1, 0)[0] < places(0, 0)[0];
-    for (int i = 0; i < size.height; ++i) {
-        const int y = upwards ? size.height - 1 - i : i;
-        sampler.row(y, view.ptr(y), size.width);
+    RowPainter painter(layers, lookUp, Lattice::Pixels, size);
+    std::array<std::vector<uchar>, 3> planes;
+    planes.fill(std::vector<uchar>(static_cast<size_t>(size.width)));
+    uchar* const out[] = {planes[0].data(), planes[1].data(), planes[2].data()};
+    for (int row = painter.next(); row >= 0; row = painter.next()) {
+        painter.paint(out);
+        interleave(planes, size.width, view.ptr(row));
+    }
+}
+
+void sample(const Layers& luma, const Layers& chroma, const LookUp& lookUp,
+            const PlanarTarget& view)
+{
+    RowPainter lumaPainter(luma, lookUp, Lattice::Pixels, view.size);
+    for (int row = lumaPainter.next(); row >= 0; row = lumaPainter.next()) {
+        uchar* const out[] = {view.y + row * view.yStride};
+        lumaPainter.paint(out);
+    }
+    const cv::Size half = halfSize(view.size);
+    RowPainter chromaPainter(chroma, lookUp, Lattice::Chroma, half);
+    std::vector<uchar> u(static_cast<size_t>(half.width)), v(u);
+    uchar* const out[] = {u.data(), v.data()};
+    for (int row = chromaPainter.next(); row >= 0; row = chromaPainter.next()) {
+        chromaPainter.paint(out);
+        storeChroma(u.data(), v.data(), row, view);
     }
 }
 

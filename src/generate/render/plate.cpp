@@ -1,5 +1,8 @@
 #include "generate/render/plate.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <opencv2/imgproc.hpp>
 
 #include "frame/serially.h"
@@ -9,10 +12,11 @@ namespace {
 
 constexpr double kInFront = 0.04;  // of inverse depth above the ground
 
-cv::Mat four(const cv::Mat& one)
+/// For each component of `like`.
+cv::Mat spread(const cv::Mat& one, const cv::Mat& like)
 {
     cv::Mat all;
-    cv::merge(std::vector<cv::Mat>(4, one), all);
+    cv::merge(std::vector<cv::Mat>(static_cast<size_t>(like.channels()), one), all);
     return all;
 }
 
@@ -28,12 +32,12 @@ void fill(cv::Mat& weighted, cv::Mat& known)
         cv::resize(coarse, up, known.size(), 0, 0, cv::INTER_LINEAR);
         cv::resize(coarseKnown, upKnown, known.size(), 0, 0, cv::INTER_LINEAR);
         const cv::Mat missing = 1.0 - known;
-        weighted += up.mul(four(missing));
+        weighted += up.mul(spread(missing, up));
         known += upKnown.mul(missing);
     }
     // Colours of full weight from here on; 0 stays 0.
     const cv::Mat scale = 1.0 / cv::max(known, 1e-6);
-    weighted = weighted.mul(four(scale));
+    weighted = weighted.mul(spread(scale, weighted));
     cv::threshold(known, known, 1e-6, 1.0, cv::THRESH_BINARY);
 }
 
@@ -49,43 +53,49 @@ cv::Mat groundMask(const Relief& relief)
     return known;
 }
 
-/// Nodes are at the corners of their cells, pixels in the middle: half a cell apart.
-cv::Mat magnified(const cv::Mat& nodes, int step, cv::Size size)
+/// From values of nodes that are `spacing` apart. Nodes are at the corners of their cells, samples
+/// in the middle: half a cell apart.
+cv::Mat magnified(const cv::Mat& nodes, double spacing, cv::Size size)
 {
     cv::Mat large;
-    const cv::Matx23f toNodes(1.0F / step, 0, 0, 0, 1.0F / step, 0);
+    const cv::Matx23d toNodes(1.0 / spacing, 0, 0, 0, 1.0 / spacing, 0);
     cv::warpAffine(nodes, large, toNodes, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
                    cv::BORDER_REPLICATE);
     return large;
+}
+
+/// What lies around each node, on average.
+cv::Mat shrunk(const cv::Mat& samples, double spacing, cv::Size nodes)
+{
+    cv::Mat soft, small;
+    const int around = std::max(1, cvRound(spacing));
+    cv::blur(samples, soft, {around, around});
+    cv::warpAffine(soft, small, cv::Matx23d(spacing, 0, 0, 0, spacing, 0), nodes,
+                   cv::INTER_NEAREST | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+    return small;
 }
 
 }  // namespace
 
 void pushPull(cv::Mat& colours, const cv::Mat& known)
 {
-    cv::Mat weighted = colours.mul(four(known)), weight = known.clone();
+    cv::Mat weighted = colours.mul(spread(known, colours)), weight = known.clone();
     fill(weighted, weight);
     weighted.copyTo(colours, weight > 0.5F);
 }
 
-Texture makePlate(const Texture& texture, const Relief& relief)
+cv::Mat makePlate(const cv::Mat& padded, const Relief& relief, double spacing)
 {
-    Texture plate{{}, texture.pad};
+    cv::Mat plate;
     serially([&] {
         const cv::Mat known = groundMask(relief);
-        cv::Mat soft, small;
-        const cv::Size size = texture.pixels.size();
-        cv::blur(texture.pixels, soft, {relief.step, relief.step});
-        const cv::Matx23f toPixels(static_cast<float>(relief.step), 0, 0, 0,
-                                   static_cast<float>(relief.step), 0);
-        cv::warpAffine(soft, small, toPixels, known.size(),
-                       cv::INTER_NEAREST | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+        cv::Mat small = shrunk(padded, spacing, known.size());
         small.convertTo(small, CV_32F);
         pushPull(small, known);
         small.convertTo(small, CV_8U);
-        cv::Mat mask = magnified(known, relief.step, size);
-        cv::Mat filled = magnified(small, relief.step, size);
-        cv::blendLinear(texture.pixels, filled, mask, 1.0 - mask, plate.pixels);
+        const cv::Mat mask = magnified(known, spacing, padded.size());
+        const cv::Mat filled = magnified(small, spacing, padded.size());
+        cv::blendLinear(padded, filled, mask, 1.0 - mask, plate);
     });
     return plate;
 }

@@ -7,15 +7,18 @@
 // is soft.
 #pragma once
 
-#include "generate/render/picture_sampler.h"
+#include <opencv2/core.hpp>
+
 #include "generate/render/relief.h"
 
 namespace animatize {
 
-/// Same size as the texture; the relief has a ground.
-Texture makePlate(const Texture& texture, const Relief& relief);
+/// `padded`: CV_8U with 1 to 4 components, padded as the relief is; of chroma half of both, so that
+/// nodes are `spacing` samples apart. Size and type are those of `padded`; the relief has a ground.
+cv::Mat makePlate(const cv::Mat& padded, const Relief& relief, double spacing);
 
-/// Fills where `known` (CV_32F, 0..1) isn't 1, in place. `colours`: CV_32FC4, same size.
+/// Fills where `known` (CV_32F, 0..1) isn't 1, in place. `colours`: CV_32F with 1 to 4 components,
+/// same size.
 /// Where nothing at all is known, it stays as it was.
 void pushPull(cv::Mat& colours, const cv::Mat& known);
 

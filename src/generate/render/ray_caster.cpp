@@ -17,7 +17,8 @@ constexpr float kClose = 1e-4F;  // of inverse depth: less than a fiftieth of a 
 class Heights {
   public:
     explicit Heights(const cv::Mat_<float>& nodes)
-        : nodes_(nodes),
+        : nodes_(nodes.ptr<float>()),
+          stride_(static_cast<ptrdiff_t>(nodes.step1())),
           mostX_(static_cast<float>(nodes.cols) - 1.001F),
           mostY_(static_cast<float>(nodes.rows) - 1.001F)
     {}
@@ -28,14 +29,15 @@ class Heights {
         y = std::clamp(y, 0.0F, mostY_);
         const int column = static_cast<int>(x), row = static_cast<int>(y);
         const float right = x - static_cast<float>(column), down = y - static_cast<float>(row);
-        const float *above = nodes_[row] + column, *below = nodes_[row + 1] + column;
+        const float *above = nodes_ + row * stride_ + column, *below = above + stride_;
         const float first = above[0] + right * (above[1] - above[0]);
         const float second = below[0] + right * (below[1] - below[0]);
         return first + down * (second - first);
     }
 
   private:
-    const cv::Mat_<float>& nodes_;
+    const float* nodes_;
+    ptrdiff_t stride_;
     float mostX_, mostY_;
 };
 
@@ -58,63 +60,64 @@ class Caster {
           motion_(motion),
           into_(into),
           nearest_(float(relief.range.nearest)),
-          farthest_(float(relief.range.farthest))
+          farthest_(float(relief.range.farthest)),
+          nodes_(1.0 / relief.step),
+          slides_(!view.isFlat()),
+          surface_(relief.surface)
     {}
 
-    void front()
+    /// Whether all is opaque.
+    bool front()
     {
         const Heights heights(relief_.heights);
-        bool edges = false;
         float near = farthest_;
-        for (int j = 0; j < into_.front.rows; ++j)
+        int least = LookUp::kOpaque;
+        for (int j = 0; j < into_.front.rows; ++j) {
+            cv::Vec2i* const places = into_.front[j];
+            int* const opacities = into_.opacity.empty() ? nullptr : into_.opacity[j];
             for (int i = 0; i < into_.front.cols; ++i) {
                 const Ray ray = rayOf(i, j);
-                const float w = near = meetSheet(heights, ray, near);
-                into_.front(j, i) = placeOf(ray, w);
-                if (!relief_.ground.empty()) {
-                    into_.opacity(j, i) = opacity(ray, w);
-                    edges = edges || into_.opacity(j, i) != LookUp::kOpaque;
+                if (slides_)
+                    near = meetSheet(heights, ray, near);
+                places[i] = placeOf(ray, near);
+                if (opacities) {
+                    opacities[i] = opacity(ray, near);
+                    least = std::min(least, opacities[i]);
                 }
             }
-        if (!edges)
-            into_.opacity.release();
+        }
+        return least == LookUp::kOpaque;
     }
 
     // Only where an edge is in one of the four squares around.
     void back()
     {
         const Heights ground(relief_.ground);
-        cv::Mat_<int> seen = into_.opacity.clone();
         cv::Mat_<float> least;
-        seen.convertTo(least, CV_32F);
+        into_.opacity.convertTo(least, CV_32F);
         cv::erode(least, least, {});
+        into_.front.copyTo(into_.back);
         for (int j = 0; j < into_.back.rows; ++j)
-            for (int i = 0; i < into_.back.cols; ++i) {
-                if (least(j, i) == float(LookUp::kOpaque)) {
-                    into_.back(j, i) = into_.front(j, i);
-                    continue;
+            for (int i = 0; i < into_.back.cols; ++i)
+                if (least(j, i) != float(LookUp::kOpaque)) {
+                    const Ray ray = rayOf(i, j);
+                    into_.back(j, i) = placeOf(ray, meet(ground, ray));
                 }
-                const Ray ray = rayOf(i, j);
-                into_.back(j, i) = placeOf(ray, meet(ground, ray));
-            }
     }
 
   private:
     Ray rayOf(int i, int j) const
     {
         const ViewMap::Sight sight = view_.at(i * into_.step, j * into_.step);
-        const double step = relief_.step;
-        return {float((sight.base[0] + relief_.pad) / step),
-                float((sight.base[1] + relief_.pad) / step), float(sight.slide[0] / step),
-                float(sight.slide[1] / step)};
+        return {float((sight.base[0] + relief_.pad) * nodes_),
+                float((sight.base[1] + relief_.pad) * nodes_), float(sight.slide[0] * nodes_),
+                float(sight.slide[1] * nodes_)};
     }
 
     /// The same on a sheet without folds, which each ray meets once: quickly, from a place near by
     /// (the secant method).
     float meetSheet(const Heights& heights, const Ray& ray, float near) const
     {
-        if (ray.slideX == 0.0F && ray.slideY == 0.0F)
-            return near;  // whatever it meets, the place is the same
         float last = near, lastGap = last - ray.heightAt(heights, last), w = last - lastGap;
         for (int i = 0; i < 6; ++i) {
             const float gap = w - ray.heightAt(heights, w);
@@ -187,7 +190,7 @@ class Caster {
 
     int opacity(const Ray& ray, float w) const
     {
-        return cvRound(ray.heightAt(Heights(relief_.surface), w) * LookUp::kOpaque);
+        return cvRound(ray.heightAt(surface_, w) * LookUp::kOpaque);
     }
 
     const ViewMap& view_;
@@ -195,6 +198,9 @@ class Caster {
     const cv::Mat_<cv::Vec2f>& motion_;
     LookUp& into_;
     const float nearest_, farthest_;
+    const double nodes_;  ///< in a pixel
+    const bool slides_;
+    const Heights surface_;
 };
 
 /// Nodes look into the texture's memory, with a pixel to spare on the right and below.
@@ -215,14 +221,14 @@ void cast(const ViewMap& view, const Relief& relief, const cv::Mat_<cv::Vec2f>& 
     into.step = relief.step;
     const cv::Size nodes = LookUp::nodesFor(size, into.step);
     into.front.create(nodes);
-    into.back.create(nodes);
-    into.opacity.create(nodes);
-    if (relief.ground.empty())
-        into.opacity.release();
+    into.opacity.release();
+    if (!relief.ground.empty() && !view.isFlat())
+        into.opacity.create(nodes);
     serially([&] {
         Caster caster(view, relief, motion, into);
-        caster.front();
-        if (!into.opacity.empty())
+        if (caster.front())
+            into.opacity.release();
+        else
             caster.back();
     });
     keepInside(into.front, relief, size);

@@ -5,7 +5,7 @@
 // slopes that lead up to an edge the ray goes on to the ground behind.
 #pragma once
 
-#include "generate/render/picture_sampler.h"
+#include "generate/render/look_up.h"
 #include "generate/render/relief.h"
 #include "generate/render/view_map.h"
 

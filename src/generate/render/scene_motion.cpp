@@ -80,17 +80,17 @@ bool SceneMotion::moves(const std::vector<Movement>& movements,
     return find(movements, isSway) || (subject && find(movements, isGoing));
 }
 
-SceneMotion::SceneMotion(const cv::Mat& picture, const NodeGrid& grid,
+SceneMotion::SceneMotion(const cv::Mat& look, const NodeGrid& grid,
                          const std::vector<Movement>& movements,
                          const std::optional<cv::Rect2d>& subject, double pixelAspect,
                          uint64_t seed)
     : grid_(grid),
-      size_(double(picture.cols) / grid.step, double(picture.rows) / grid.step),
+      size_(double(grid.picture.width) / grid.step, double(grid.picture.height) / grid.step),
       seed_(seed)
 {
     if (const Movement* sway = find(movements, isSway)) {
         const bool known = std::isfinite(sway->speed) && sway->speed > 0.0;
-        findFoliage(picture, known ? std::clamp(sway->speed / kUsualSway, 0.5, 1.5) : 1.0);
+        findFoliage(look, known ? std::clamp(sway->speed / kUsualSway, 0.5, 1.5) : 1.0);
     }
     const Movement* going = find(movements, isGoing);
     if (going && subject)
@@ -106,13 +106,13 @@ double SceneMotion::border(int column, int row, double reach) const
     return eased(inside / std::max(reach, 1.0));
 }
 
-void SceneMotion::findFoliage(const cv::Mat& picture, double strength)
+void SceneMotion::findFoliage(const cv::Mat& look, double strength)
 {
     const cv::Size nodes(std::max(1, cvRound(size_.width)), std::max(1, cvRound(size_.height)));
     const int pad = grid_.pad / grid_.step;
     serially([&] {
         cv::Mat small;
-        cv::resize(picture, small, nodes, 0, 0, cv::INTER_AREA);
+        cv::resize(look, small, nodes, 0, 0, cv::INTER_AREA);
         const cv::Mat_<float> mask = greenery(small);
         foliage_ = cv::Mat_<float>(grid_.nodes, 0.0F);
         const double most = kSway * strength * size_.height;

@@ -22,14 +22,14 @@ namespace animatize {
 struct NodeGrid {
     cv::Size nodes;
     int step = 8, pad = 8;
+    cv::Size picture;
 };
 
 class SceneMotion {
   public:
-    /// `picture`: CV_8UC3, R G B; `subject`: shares of it.
-    SceneMotion(const cv::Mat& picture, const NodeGrid& grid,
-                const std::vector<Movement>& movements, const std::optional<cv::Rect2d>& subject,
-                double pixelAspect, uint64_t seed);
+    /// `look`: what the picture shows, CV_8UC3, R G B, any size; `subject`: shares of it.
+    SceneMotion(const cv::Mat& look, const NodeGrid& grid, const std::vector<Movement>& movements,
+                const std::optional<cv::Rect2d>& subject, double pixelAspect, uint64_t seed);
 
     /// Whether one of the movements says that something moves. Cheap: before anything is made.
     static bool moves(const std::vector<Movement>& movements,
@@ -39,7 +39,7 @@ class SceneMotion {
     cv::Mat_<cv::Vec2f> at(double t) const;
 
   private:
-    void findFoliage(const cv::Mat& picture, double strength);
+    void findFoliage(const cv::Mat& look, double strength);
     void findSubject(const Movement& movement, const cv::Rect2d& box, double pixelAspect);
     cv::Vec2f swayAt(int column, int row, double seconds) const;
     double border(int column, int row, double reach) const;

@@ -34,42 +34,40 @@ double Frame2d::focal() const
 
 ViewMap::ViewMap(const Frame2d& frame, const CameraPath& path, const DepthRange& depth, double t)
     : size_(frame.size),
-      unitX_(frame.focal() / frame.pixelAspect),
-      unitY_(frame.focal()),
+      unit_(frame.focal() / frame.pixelAspect, frame.focal()),
       centre_((frame.size.width - 1) / 2.0, (frame.size.height - 1) / 2.0),
       pivot_(centre_[0] + path.pivot.x * frame.size.width,
              centre_[1] + path.pivot.y * frame.size.height),
       steady_(path.steady)
 {
-    const auto place = [&](double at) {
-        const CameraPose pose = poseAt(path, at);
-        back_ = turnBack(pose, frame);
-        travel_ = {pose.truck * frame.size.width / unitX_,
-                   -pose.pedestal * frame.size.height / unitY_, pose.dolly};
+    const auto coverAt = [&](double at) {
+        stand(poseAt(path, at), frame);
         return leastCover(depth, path.reach);
     };
     double most = 1.0;
     for (int i = 1; path.shake > 0.0 && i <= kPathSteps; ++i)
-        most = std::max(most, place(i / double(kPathSteps)));
-    const double needed = place(t);
+        most = std::max(most, coverAt(i / double(kPathSteps)));
+    const double needed = coverAt(t);
     // A shaking view grows once and stays grown: it must not breathe.
-    cover_ = std::max(needed, 1.0 + (most - 1.0) * eased(t * kMoveSeconds * 2.0));
+    grow(std::max(needed, 1.0 + (most - 1.0) * eased(t * kMoveSeconds * 2.0)));
 }
 
-ViewMap::Sight ViewMap::seenAt(double x, double y) const
+void ViewMap::stand(const CameraPose& pose, const Frame2d& frame)
 {
-    const cv::Vec3d ray =
-        back_ * cv::Vec3d((x - centre_[0]) / unitX_, (y - centre_[1]) / unitY_, 1.0);
-    const double bx = ray[0] / ray[2], by = ray[1] / ray[2];
-    const cv::Vec2d base(bx - steady_ * travel_[0], by - steady_ * travel_[1]);
-    const cv::Vec2d slide(travel_[0] - travel_[2] * bx, travel_[1] - travel_[2] * by);
-    return {{centre_[0] + base[0] * unitX_, centre_[1] + base[1] * unitY_},
-            {slide[0] * unitX_, slide[1] * unitY_}};
+    back_ = cv::Matx33d::diag({unit_[0], unit_[1], 1.0}) * turnBack(pose, frame);
+    across_ = {pose.truck * size_.width, -pose.pedestal * size_.height};
+    aside_ = centre_ - steady_ * across_;
+    forward_ = pose.dolly;
 }
 
-ViewMap::Sight ViewMap::at(double x, double y) const
+// All rays lie on a plane: those of neighbours are the same vector apart.
+void ViewMap::grow(double cover)
 {
-    return seenAt(pivot_[0] + (x - pivot_[0]) / cover_, pivot_[1] + (y - pivot_[1]) / cover_);
+    cover_ = cover;
+    const cv::Vec2d first = pivot_ - pivot_ / cover - centre_;
+    corner_ = back_ * cv::Vec3d(first[0] / unit_[0], first[1] / unit_[1], 1.0);
+    right_ = back_ * cv::Vec3d(1.0 / (cover * unit_[0]), 0, 0);
+    down_ = back_ * cv::Vec3d(0, 1.0 / (cover * unit_[1]), 0);
 }
 
 double ViewMap::mostSlide() const
@@ -85,7 +83,7 @@ double ViewMap::mostSlide() const
 // when the corners are inside at both ends of the depth, all is.
 bool ViewMap::inside(double cover, const DepthRange& depth, double reach)
 {
-    cover_ = cover;
+    grow(cover);
     const double farX = reach * size_.width / 2.0 + 1e-6, farY = reach * size_.height / 2.0 + 1e-6;
     for (const double x : {-0.5, size_.width - 0.5})
         for (const double y : {-0.5, size_.height - 0.5})

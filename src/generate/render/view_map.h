@@ -45,23 +45,34 @@ class ViewMap {
     ViewMap(const Frame2d& frame, const CameraPath& path, const DepthRange& depth, double t);
 
     /// x, y: pixels of the view; whole numbers are the middles of pixels.
-    Sight at(double x, double y) const;
+    Sight at(double x, double y) const
+    {
+        const cv::Vec3d ray = corner_ + x * right_ + y * down_;
+        const double back = 1.0 / ray[2];
+        const cv::Vec2d seen(ray[0] * back, ray[1] * back);
+        return {seen + aside_, across_ - forward_ * seen};
+    }
     /// Source pixels by which points an inverse depth of 1 apart slide at most, in the view.
     double mostSlide() const;
+    /// Whether nothing slides: near and far are seen alike.
+    bool isFlat() const { return forward_ == 0.0 && across_ == cv::Vec2d(0, 0); }
     /// How many times larger the content is shown so that no border is seen.
     double cover() const { return cover_; }
 
   private:
-    Sight seenAt(double x, double y) const;
+    void stand(const CameraPose& pose, const Frame2d& frame);
+    void grow(double cover);
     bool inside(double cover, const DepthRange& depth, double reach);
     double leastCover(const DepthRange& depth, double reach);
 
     cv::Size size_;
-    double unitX_, unitY_;      ///< pixels of a focal length
+    cv::Vec2d unit_;            ///< pixels of a focal length
     cv::Vec2d centre_, pivot_;  ///< pixels
-    cv::Matx33d back_;          ///< from the view's rays to the source's
-    cv::Vec3d travel_;
     double steady_;
+    cv::Matx33d back_;  ///< from the view's rays to the source's, which are in pixels
+    double forward_ = 0.0;
+    cv::Vec2d across_, aside_;  ///< pixels: of the travel, and of what it leaves in its place
+    cv::Vec3d corner_, right_, down_;  ///< the ray of the first pixel, and to the next ones
     double cover_ = 1.0;
 };
 

@@ -3,6 +3,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "generate/render/texture.h"
 #include "support/rendered.h"
 #include "support/suite.h"
 
@@ -71,17 +72,15 @@ START_TEST(thePlateShowsTheWallWithoutTheBoard)
     Relief relief = makeRelief(near, kSize, 4);
     cutEdges(relief, 30, 60);
     ck_assert(!relief.ground.empty() && !relief.surface.empty());
-    const Texture texture = makeTexture(picture, 4);
-    const Texture plate = makePlate(texture, relief);
-    ck_assert(plate.pixels.size() == texture.pixels.size());
+    const cv::Mat padded = mirrored(picture, 4);
+    const cv::Mat plate = makePlate(padded, relief, relief.step);
+    ck_assert(plate.size() == padded.size() && plate.type() == padded.type());
     double most = 0;
-    const cv::Rect rim(kBoard.x - 4, kBoard.y - 4, 20, kBoard.height + 8);
-    cv::minMaxLoc(
-        plate.pixels(rim + cv::Point(4, 4)).clone().reshape(1)(cv::Rect(0, 0, 3, kBoard.height)),
-        nullptr, &most);
+    const cv::Rect rim(kBoard.x, kBoard.y, 3, kBoard.height);
+    cv::minMaxLoc(plate(rim).clone().reshape(1), nullptr, &most);
     ck_assert_double_lt(most, 200.0);
     const cv::Rect away(10, 10, 60, 160);
-    ck_assert_double_eq(cv::norm(plate.pixels(away), texture.pixels(away), cv::NORM_INF), 0.0);
+    ck_assert_double_eq(cv::norm(plate(away), padded(away), cv::NORM_INF), 0.0);
 }
 END_TEST
 

@@ -14,7 +14,7 @@ namespace {
 const cv::Size kSize(320, 180);
 const cv::Rect kHedge(0, 90, 160, 90);
 const cv::Rect2d kBox(0.4, 0.3, 0.2, 0.4);
-const NodeGrid kGrid{{164, 94}, 2, 4};
+const NodeGrid kGrid{{164, 94}, 2, 4, kSize};
 
 Movement moving(const std::string& category, const std::string& name,
                 const std::string& direction = "", double speed = 0.0)
