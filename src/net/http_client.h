@@ -13,6 +13,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -55,6 +56,35 @@ struct HttpError;
 /// until then. On the thread of send().
 using Retrying = std::function<void(const HttpError& error, unsigned next, uint64_t pause)>;
 
+/// A header that tells the service how long the caller waits, filled in when each attempt is sent
+/// (deadline_client.h): "Cancel-After: 15s".
+struct DeadlineHeader {
+    std::string name;
+    std::string format = "{seconds}";     ///< or {milliseconds}, whole ones, rounded down
+    uint64_t least = kSecond;             ///< ns that are said at least, whatever is left
+    uint64_t most = 24 * 3600 * kSecond;  ///< ns that the caller waits at most, deadline or not
+    uint64_t grace = 0;                   ///< ns on top: as long the answer is still of use
+};
+
+struct HttpResponse {
+    unsigned status = 0;  ///< 2xx; everything else is an HttpError
+    std::vector<HttpHeader> headers;
+    std::string body;
+    unsigned attempts = 1;  ///< that it took
+};
+
+/// Sees the body of an answer with success as it arrives. Called on the thread of send(), so never
+/// after that has returned; a call that takes long is time that send() takes.
+class BodyReceiver {
+  public:
+    virtual ~BodyReceiver() = default;
+    /// An answer begins: status and headers. Once more when another attempt was made after one
+    /// that broke off: what came before is void.
+    virtual void began(const HttpResponse& head) = 0;
+    /// The next bytes of it, at least one. False: no more are wanted, and send() returns the head.
+    virtual bool arrived(std::string_view bytes) = 0;
+};
+
 struct HttpRequest {
     std::string method = "POST", uri;
     std::vector<HttpHeader> headers;
@@ -65,13 +95,11 @@ struct HttpRequest {
     bool repeatable = true;
     ErrorWords words;
     Retrying retrying;  ///< may be empty
-};
-
-struct HttpResponse {
-    unsigned status = 0;  ///< 2xx; everything else is an HttpError
-    std::vector<HttpHeader> headers;
-    std::string body;
-    unsigned attempts = 1;  ///< that it took
+    std::optional<DeadlineHeader> deadline;
+    /// Gets the body instead of the HttpResponse; must outlive send(). Null: it is collected.
+    BodyReceiver* receiver = nullptr;
+    /// ns for which a body that has begun may stand still before it is TimedOut; 0: any.
+    uint64_t mostIdle = 0;
 };
 
 enum class HttpFault {

@@ -1,6 +1,7 @@
 #include "net/make_client.h"
 
 #include "net/breaking_client.h"
+#include "net/deadline_client.h"
 #include "net/limited_client.h"
 #include "net/soup_client.h"
 
@@ -14,6 +15,7 @@ std::shared_ptr<HttpClient> makeClient(const ClientSettings& settings,
         parts.endpoints.find(endpointKey(settings.uri, settings.model), settings.endpoint);
     std::shared_ptr<HttpClient> client = parts.sender;
     client = std::make_shared<TimedClient>(client, settings.attemptTimeout, clock);
+    client = std::make_shared<DeadlineClient>(client, clock);
     client = std::make_shared<BreakingClient>(client, endpoint, clock);
     client = std::make_shared<CoolingClient>(client, endpoint, clock);
     client = std::make_shared<DisablingClient>(client, endpoint);

@@ -1,6 +1,6 @@
 // One client with all that a call over the network needs, put together in one place:
 //
-//   metered > retrying > limited > disabling > cooling > breaking > timed > what sends
+//   metered > retrying > limited > disabling > cooling > breaking > deadline > timed > what sends
 //
 //   auto client = makeClient({.uri = "https://api.openai.com/v1/chat/completions",
 //                             .model = "gpt-5-mini", .attemptTimeout = kChatAttempt}, meter);

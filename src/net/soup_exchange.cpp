@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "net/error_words.h"
 #include "net/soup_answer.h"
 
 namespace animatize {
@@ -12,16 +13,6 @@ constexpr int kMostRedirects = 5;
 constexpr size_t kMostErrorBytes = 64 << 10;
 constexpr uint64_t kLongestErrorBody = 2 * kSecond;
 constexpr uint64_t kLongestWait = 24 * 3600 * kSecond;
-
-/// A server that repeats the key in its answer doesn't make us print it.
-void hide(std::string& text, const std::string& secret)
-{
-    if (secret.empty())
-        return;
-    constexpr std::string_view kHidden = "***";
-    for (size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += kHidden.size())
-        text.replace(at, secret.size(), kHidden);
-}
 
 bool isRedirect(unsigned status)
 {
@@ -66,11 +57,16 @@ SoupExchange::Answer SoupExchange::perform(uint64_t remaining, const std::stop_t
     const auto wait = std::chrono::nanoseconds(std::min(remaining, kLongestWait));
     const auto deadline = std::chrono::steady_clock::now() + wait;
     const std::string about = named(uri_.get());
+    const auto post = [this](void (SoupExchange::*task)()) {
+        thread_.post([self = shared_from_this(), task] { (self.get()->*task)(); });
+    };
     thread_.post([self = shared_from_this()] { self->launch(false); });
-    std::unique_lock lock(mutex_);
-    if (changed_.wait_until(lock, stop, deadline, [this] { return result_.has_value(); }))
-        return std::move(*result_);
-    thread_.post([self = shared_from_this()] { self->cancel(); });
+    std::optional<Answer> answer = handover_.await(deadline, stop, ready_->request.receiver,
+                                                   [&] { post(&SoupExchange::goOn); });
+    if (!handover_.isEnded())
+        post(&SoupExchange::cancel);
+    if (answer)
+        return std::move(*answer);
     if (stop.stop_requested())
         return HttpError{HttpFault::Cancelled, about + ": no longer wanted"};
     return HttpError{HttpFault::TimedOut, about + ": no answer within " + seconds(remaining)};
@@ -190,7 +186,30 @@ void SoupExchange::beginBody(SoupRef<GInputStream> stream)
     // The status is known; the words about it are not worth a long wait.
     if (!succeeded())
         timer_ = thread_.after(kLongestErrorBody, onBodyTimeout, this);
+    else if (isReceived())
+        handover_.began({status_, this->headers(), {}});
+    watchIdleness();
     readOn();
+}
+
+/// Time without a byte counts only while we are the ones who wait.
+void SoupExchange::watchIdleness()
+{
+    const uint64_t most = ready_->request.mostIdle;
+    if (!succeeded() || most == 0)
+        return;
+    forgetTimer();
+    timer_ = thread_.after(most, onIdle, this);
+}
+
+gboolean SoupExchange::onIdle(gpointer data)
+{
+    auto* self = static_cast<SoupExchange*>(data);
+    self->timer_ = nullptr;
+    self->fail(HttpFault::TimedOut, "the answer stood still for " +
+                                        seconds(self->ready_->request.mostIdle) +
+                                        " before its end");
+    return G_SOURCE_REMOVE;
 }
 
 gboolean SoupExchange::onBodyTimeout(gpointer data)
@@ -229,14 +248,33 @@ void SoupExchange::got(gssize count, GError* trouble)
         return fail(HttpFault::Broken, "the answer broke off: " + textOf(error->message));
     if (error || count == 0)
         return concludeBody();
-    const size_t room = mostBytes() - body_.size();
-    body_.append(block_.data(), std::min(static_cast<size_t>(count), room));
-    if (static_cast<size_t>(count) <= room)
-        return readOn();
-    if (succeeded())
+    const size_t room = mostBytes() - bodyBytes_;
+    const bool fits = static_cast<size_t>(count) <= room;
+    if (!fits && succeeded())
         return fail(HttpFault::TooLarge, "the answer has more than " + std::to_string(mostBytes()) +
                                              " bytes, which is the most that is taken");
-    concludeBody();
+    const bool on = take(std::min(static_cast<size_t>(count), room));
+    if (!fits)
+        return concludeBody();
+    on ? goOn() : forgetTimer();
+}
+
+/// So many bytes of the block; false: who gets them has enough for now and will say goOn().
+bool SoupExchange::take(size_t count)
+{
+    bodyBytes_ += count;
+    if (isReceived())
+        return handover_.arrived({block_.data(), count});
+    body_.append(block_.data(), count);
+    return true;
+}
+
+void SoupExchange::goOn()
+{
+    if (finished_)
+        return;
+    watchIdleness();
+    readOn();
 }
 
 void SoupExchange::concludeBody()
@@ -302,15 +340,11 @@ void SoupExchange::finish(Answer answer)
     if (!answer) {
         HttpError error = answer.error();
         error.attempts = 1;
-        hide(error.message, ready_->secret);
-        hide(error.body, ready_->secret);
+        error.message = withoutSecret(error.message, ready_->secret);
+        error.body = withoutSecret(error.body, ready_->secret);
         answer = std::move(error);
     }
-    {
-        std::lock_guard lock(mutex_);
-        result_ = std::move(answer);
-    }
-    changed_.notify_all();
+    handover_.ended(std::move(answer));
 }
 
 void SoupExchange::cancel()

@@ -1,16 +1,16 @@
 // SoupExchange: one request on its way over the SoupThread, redirects and all, and the caller that
 // waits for it on another thread.
 //
-// The caller and the thread of libsoup share only `result_`. Whoever leaves first (deadline, stop)
-// posts a cancel; the exchange lives until its last callback has come.
+// The caller and the thread of libsoup share only the handover. Whoever leaves first (deadline,
+// stop, a receiver that has enough) posts a cancel; the exchange lives until its last callback has
+// come.
 #pragma once
 
 #include <array>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <string>
 
+#include "net/answer_handover.h"
 #include "net/soup_request.h"
 #include "net/soup_thread.h"
 
@@ -18,7 +18,7 @@ namespace animatize {
 
 class SoupExchange : public std::enable_shared_from_this<SoupExchange> {
   public:
-    using Answer = Result<HttpResponse, HttpError>;
+    using Answer = AnswerHandover::Answer;
 
     SoupExchange(SoupThread& thread, std::shared_ptr<const ReadyRequest> ready,
                  uint64_t connectTimeout);
@@ -41,17 +41,21 @@ class SoupExchange : public std::enable_shared_from_this<SoupExchange> {
     bool redirect();
     void beginBody(SoupRef<GInputStream> stream);
     void readOn();
+    void goOn();
     void got(gssize count, GError* error);
+    bool take(size_t count);
     void concludeBody();
     void fail(HttpFault fault, const std::string& what);
     void finish(Answer answer);
     void cancel();
     void forgetMessage();
     void forgetTimer();
+    void watchIdleness();
     HttpFault faultOf(const GError& error) const;
     std::string sentenceFor(const GError& error) const;
     std::vector<HttpHeader> headers() const;
     bool succeeded() const { return status_ >= 200 && status_ < 300; }
+    bool isReceived() const { return succeeded() && ready_->request.receiver; }
     size_t mostBytes() const;
 
     static void onNetworkEvent(SoupMessage*, GSocketClientEvent, GIOStream*, gpointer self);
@@ -60,6 +64,7 @@ class SoupExchange : public std::enable_shared_from_this<SoupExchange> {
     static void onRead(GObject* stream, GAsyncResult* result, gpointer holder);
     static gboolean onConnectTimeout(gpointer self);
     static gboolean onBodyTimeout(gpointer self);
+    static gboolean onIdle(gpointer self);
 
     SoupThread& thread_;
     const std::shared_ptr<const ReadyRequest> ready_;
@@ -71,7 +76,8 @@ class SoupExchange : public std::enable_shared_from_this<SoupExchange> {
     SoupRef<GInputStream> stream_;
     GSource* timer_ = nullptr;
     std::array<char, 64 << 10> block_;
-    std::string body_;
+    std::string body_;      // of what no receiver gets
+    size_t bodyBytes_ = 0;  // that came
     unsigned status_ = 0;
     int redirects_ = 0;
     bool fetch_ = false;     // after a 303
@@ -79,9 +85,7 @@ class SoupExchange : public std::enable_shared_from_this<SoupExchange> {
     bool starting_ = false;  // the request is being written
     bool finished_ = false;
 
-    std::mutex mutex_;
-    std::condition_variable_any changed_;
-    std::optional<Answer> result_;  // guarded
+    AnswerHandover handover_;
 };
 
 }  // namespace animatize

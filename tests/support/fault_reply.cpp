@@ -52,7 +52,8 @@ void parseHead(const std::string& head, Received& request)
 
 std::string headOf(const Reply& reply)
 {
-    const bool chunked = reply.how == How::Chunked || reply.how == How::HugeChunked;
+    const bool chunked =
+        reply.how == How::Chunked || reply.how == How::HugeChunked || reply.how == How::Pieces;
     const bool claims = reply.how == How::WrongLength || reply.how == How::Huge;
     std::string head = "HTTP/1.1 " + std::to_string(reply.status) + " " + reply.reason + "\r\n";
     for (const auto& [name, value] : reply.headers)
@@ -155,6 +156,20 @@ Reply Reply::broken(How how, const std::string& body)
     if (how == How::WrongLength)
         reply.claimed = body.size() + 1000;
     return reply;
+}
+
+Reply Reply::events(std::vector<Piece> pieces, Ending ending)
+{
+    Reply reply;
+    reply.how = How::Pieces;
+    reply.pieces = std::move(pieces);
+    reply.ending = ending;
+    return reply.with("Content-Type", "text/event-stream; charset=utf-8");
+}
+
+std::string eventText(const std::string& type, const std::string& data)
+{
+    return "event: " + type + "\ndata: " + data + "\n\n";
 }
 
 std::string Received::header(const std::string& lowerCaseName) const

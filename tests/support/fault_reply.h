@@ -18,12 +18,24 @@ struct Reply {
         WrongLength,  ///< the header claims `claimed` bytes, then the connection ends
         Huge,         ///< `claimed` bytes of blanks, with their length; never held in memory
         HugeChunked,  ///< the same without saying how much there will be
+        Pieces,       ///< `pieces`, a chunk each, after their pauses; then as `ending` says
         HeadOnly,     ///< status and headers, then nothing more comes
         Hang,         ///< nothing comes, the connection stays
         HalfClosed,   ///< the server ends its side without a word and goes on listening
         Closed,       ///< the connection ends before the answer
         Reset,        ///< the same by a reset
         Garbage       ///< something that isn't HTTP
+    };
+
+    struct Piece {
+        std::string bytes;
+        unsigned pause = 0;  ///< ms before it
+    };
+    enum class Ending {
+        Whole,      ///< as it should
+        BreakOff,   ///< the connection ends in the middle of a chunk
+        HangUp,     ///< it ends between two chunks, which libsoup takes for the end of the body
+        StandStill  ///< nothing more comes, the connection stays
     };
 
     unsigned status = 200;
@@ -34,6 +46,8 @@ struct Reply {
     unsigned delay = 0;   ///< ms before the answer
     unsigned pause = 20;  ///< ms between the bytes of Dripping
     size_t claimed = 0;
+    std::vector<Piece> pieces;
+    Ending ending = Ending::Whole;
     bool close = false;  ///< ends the connection behind the answer, and says so
 
     Reply& with(const std::string& name, const std::string& value);
@@ -53,7 +67,12 @@ struct Reply {
     static Reply redirect(const std::string& location, unsigned status = 307);
     static Reply huge(size_t bytes = 100u << 20, bool chunked = false);
     static Reply broken(How how, const std::string& body = "{\"answer\":\"forty-two\"}");
+    /// Server-Sent Events, or whatever the pieces are.
+    static Reply events(std::vector<Piece> pieces, Ending ending = Ending::Whole);
 };
+
+/// One event as it is sent, with its empty line; `data` is one line.
+std::string eventText(const std::string& type, const std::string& data);
 
 struct Received {
     std::string method, target, body;

@@ -278,6 +278,8 @@ bool FaultServer::perform(const Reply& reply, const Connection& connection)
         case How::Huge:
         case How::HugeChunked:
             return performHuge(reply, socket);
+        case How::Pieces:
+            return performPieces(reply, socket);
         case How::HeadOnly:
             write(socket, headOf(reply));
             waitForEnd(socket);
@@ -319,6 +321,22 @@ bool FaultServer::performHuge(const Reply& reply, int socket)
         left -= size;
     }
     return !chunked || write(socket, "0\r\n\r\n");
+}
+
+bool FaultServer::performPieces(const Reply& reply, int socket)
+{
+    if (!write(socket, headOf(reply)))
+        return false;
+    for (const Reply::Piece& piece : reply.pieces) {
+        const std::string length = hexadecimal(piece.bytes.size());
+        if (!pause(piece.pause) || !write(socket, length + "\r\n" + piece.bytes + "\r\n"))
+            return false;
+    }
+    if (reply.ending == Reply::Ending::BreakOff)
+        write(socket, "ff\r\n");
+    if (reply.ending == Reply::Ending::StandStill)
+        waitForEnd(socket);
+    return reply.ending == Reply::Ending::Whole && write(socket, "0\r\n\r\n");
 }
 
 void FaultServer::drip(const Reply& reply, int socket)

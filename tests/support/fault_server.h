@@ -77,6 +77,7 @@ class FaultServer {
     void remember(const Received& request);
     bool perform(const Reply& reply, const Connection& connection);
     bool performHuge(const Reply& reply, int socket);
+    bool performPieces(const Reply& reply, int socket);
     void drip(const Reply& reply, int socket);
     bool write(int socket, const std::string& bytes);
     bool pause(unsigned milliseconds) const;
