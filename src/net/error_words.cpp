@@ -79,11 +79,15 @@ SaidError readError(const std::string& body, const ErrorWords& words)
     return said;
 }
 
+bool isAmong(const std::string& word, const std::vector<std::string>& known)
+{
+    return std::find(known.begin(), known.end(), word) != known.end();
+}
+
 bool hasAny(const std::vector<std::string>& known, const std::vector<std::string>& words)
 {
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-        return std::find(known.begin(), known.end(), word) != known.end();
-    });
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return isAmong(word, known); });
 }
 
 std::optional<HttpFault> faultBy(const std::vector<std::string>& words, const ErrorWords& known)

@@ -28,6 +28,7 @@ struct SaidError {
 /// Empty where the body is no such JSON.
 SaidError readError(const std::string& body, const ErrorWords& words = {});
 
+bool isAmong(const std::string& word, const std::vector<std::string>& known);
 /// Whether a list has one of the words.
 bool hasAny(const std::vector<std::string>& known, const std::vector<std::string>& words);
 

@@ -1,6 +1,18 @@
 #include "net/http_client.h"
 
+#include <stdlib.h>
+
 namespace animatize {
+
+std::string contentOf(const HttpKey& key)
+{
+    constexpr const char* kBlanks = " \t\r\n";
+    const char* content = key.environment.empty() ? nullptr : getenv(key.environment.c_str());
+    std::string text = content ? content : "";
+    text.erase(text.find_last_not_of(kBlanks) + 1);
+    text.erase(0, text.find_first_not_of(kBlanks));
+    return text;
+}
 
 const char* nameOf(HttpFault fault)
 {

@@ -31,6 +31,9 @@ struct HttpKey {
     std::string header = "Authorization", prefix = "Bearer ", environment;
 };
 
+/// What the environment holds for it, without blanks around it; "": nothing.
+std::string contentOf(const HttpKey& key);
+
 /// Words of error bodies that say more than the status: error.code, error.type, error.status and
 /// the reasons among error.details (or the same at the top) are compared with them. Providers add
 /// their own.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include <stdlib.h>
-
 namespace animatize {
 namespace {
 
@@ -30,14 +28,6 @@ bool isHeaderText(const std::string& text)
                        [](unsigned char c) { return c == '\t' || (c >= 32 && c != 127); });
 }
 
-std::string trimmed(std::string text)
-{
-    const char* blanks = " \t\r\n";
-    text.erase(text.find_last_not_of(blanks) + 1);
-    text.erase(0, text.find_first_not_of(blanks));
-    return text;
-}
-
 std::optional<HttpError> checkHeaders(const HttpRequest& request)
 {
     if (!isToken(request.method))
@@ -57,8 +47,7 @@ std::optional<HttpError> addKey(ReadyRequest& ready)
         return std::nullopt;
     const HttpKey& key = *ready.request.key;
     const std::string variable = "environment variable " + key.environment;
-    const char* content = key.environment.empty() ? nullptr : getenv(key.environment.c_str());
-    ready.secret = trimmed(textOf(content));
+    ready.secret = contentOf(key);
     if (ready.secret.empty())
         return setting(variable + " holds no key; set it to the key of the service");
     ready.secretHeader = {key.header, key.prefix + ready.secret};

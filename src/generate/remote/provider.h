@@ -98,6 +98,17 @@ struct CancelRule {
     JsonValue body;  ///< null: none; {"$answer": POINTER} stands for what the first answer said
 };
 
+/// Server-Sent Events with partial pictures, of services that send such when they are asked.
+struct StreamRule {
+    unsigned most = 1;  ///< partial pictures that may be asked for
+    /// Types of events: their names, or what stands at `type` in their JSON. Others are passed
+    /// over; one with a member `error` is an error by whatever name.
+    std::vector<std::string> partialTypes, finalTypes, errorTypes;
+    std::string type = "/type";       ///< pointer
+    std::vector<PictureAt> pictures;  ///< of an event, never Bytes; partial ones only Base64
+    uint64_t idle = 60 * kSecond;     ///< for which a stream may stand still
+};
+
 struct ProviderLimits {
     unsigned concurrency = 2;
     LengthUnit promptUnit = LengthUnit::Characters;
@@ -129,6 +140,10 @@ struct Provider {
     std::string seedAt;  ///< pointer to the seed that was used; may be empty
     std::optional<PollRule> poll;
     std::optional<CancelRule> cancel;
+    std::optional<StreamRule> stream;  ///< never with poll
+    std::optional<DeadlineHeader> deadline;
+    /// A header by which the service knows a request again; empty: none.
+    std::string idempotencyHeader;
     ErrorWords words;
     ProviderLimits limits;
     bool serverRetries = false;
@@ -138,6 +153,8 @@ struct Provider {
     bool takesSeed() const;
     bool takesNegative() const;
     bool takesImage() const { return imageIn != ImageIn::None; }
+    /// Partial pictures that it sends, if it is asked.
+    unsigned mostPartials() const { return stream ? stream->most : 0; }
     /// The template for a job with or without a start frame.
     const SubmitTemplate& submitFor(bool image) const;
 };

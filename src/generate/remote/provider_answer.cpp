@@ -97,10 +97,11 @@ bool isBelow(const std::string& host, const std::string& domain)
 
 }  // namespace
 
-Result<FoundPicture> findPicture(const Provider& provider, const JsonValue& answer)
+Result<FoundPicture> findPicture(const std::vector<PictureAt>& places, const std::string& baseUri,
+                                 const JsonValue& answer)
 {
-    for (const PictureAt& at : provider.pictures)
-        if (auto found = pictureAt(at, provider.baseUri, answer))
+    for (const PictureAt& at : places)
+        if (auto found = pictureAt(at, baseUri, answer))
             return std::move(*found);
     return Error{"the answer has no picture"};
 }

@@ -13,8 +13,9 @@ struct FoundPicture {
     std::string bytes, uri;
 };
 
-/// Errors: the answer has none; text that isn't base64.
-Result<FoundPicture> findPicture(const Provider& provider, const JsonValue& answer);
+/// The first of the places that is there. Errors: the answer has none; text that isn't base64.
+Result<FoundPicture> findPicture(const std::vector<PictureAt>& places, const std::string& baseUri,
+                                 const JsonValue& answer);
 
 /// Whether the answer says that what was asked for is not allowed.
 bool isRefusal(const Provider& provider, const JsonValue& answer);

@@ -6,9 +6,9 @@
 //   auto picture = client.generate(request, {clock.now() + kCallDeadline, stop}, remember);
 //   if (!picture) next(picture.error().fault);
 //
-// Three ways of transport, by what the manifest says: an answer with the picture (base64 or bytes),
-// an answer with its URL, a job that is asked about (first after 0.5 s, then ever more seldom).
-// Requests are JSON or multipart. Streams of events aren't read.
+// Four ways of transport, by what the manifest says: an answer with the picture (base64 or bytes),
+// an answer with its URL, a job that is asked about (first after 0.5 s, then ever more seldom), and
+// a stream of events with partial pictures before the final one. Requests are JSON or multipart.
 //
 // Blocks its thread until there is a picture, the deadline has passed or `stop` was asked for.
 // May be used by several threads at once.
@@ -24,6 +24,8 @@
 #include "net/make_client.h"
 
 namespace animatize {
+
+class ProviderStream;
 
 /// A job that a provider has accepted and may charge for: enough to collect it later, also in
 /// another process.
@@ -83,13 +85,17 @@ class ProviderClient {
     using Answer = Result<Picture, ProviderError>;
     /// Called as soon as a job is accepted, from the thread of generate().
     using Accepted = std::function<void(const PaidJob&)>;
+    /// Called with partial pictures, from the thread of generate(), as many at most as the request
+    /// asked for. They cost nothing of their own, and are told by their first bytes, not decoded.
+    /// `attempts` is the attempt that it is of: those of earlier ones lead nowhere.
+    using Partial = std::function<void(const Picture&)>;
 
     ProviderClient(Provider provider, ProviderLink link);
 
     /// When stopped after a job was accepted, the job is cancelled where the provider can do that.
     /// When the deadline passes it isn't: error.job can be collected.
     Answer generate(const ProviderRequest& request, const Patience& patience,
-                    const Accepted& accepted = {});
+                    const Accepted& accepted = {}, const Partial& partial = {});
     /// Waits for a job of earlier and fetches its picture.
     Answer collect(const PaidJob& job, const Patience& patience);
     /// Asks once, for at most 2 s; nothing when the provider can't.
@@ -100,6 +106,9 @@ class ProviderClient {
     using Outcome = Result<JsonValue, ProviderError>;
     using Verdict = std::optional<Outcome>;
 
+    static Picture asked(const ProviderRequest& request, unsigned attempts);
+    Answer streamed(const ProviderRequest& request, const Patience& patience,
+                    const Partial& partial);
     Result<PaidJob, ProviderError> jobOf(const ProviderRequest& request,
                                          const HttpResponse& response) const;
     Outcome await(const PaidJob& job, const Patience& patience);
@@ -108,15 +117,19 @@ class ProviderClient {
     /// `job`: whose picture it is; null: none's.
     Answer pictureIn(const HttpResponse& response, Picture picture, const Patience& patience,
                      const PaidJob* job);
-    Answer pictureIn(const JsonValue& answer, Picture picture, const Patience& patience,
-                     const PaidJob* job);
+    Answer pictureIn(const JsonValue& answer, const std::vector<PictureAt>& places, Picture picture,
+                     const Patience& patience, const PaidJob* job);
+    Answer pictureIn(const ProviderStream& stream, Picture picture, const Patience& patience);
     Answer checked(std::string bytes, Picture picture) const;
     HttpRequest getting(const std::string& uri, bool job) const;
     ProviderError errorOf(HttpError error) const;
     /// After the service had the request: the job can be collected later, or not.
     ProviderError unfinished(ProviderError error, const PaidJob& job) const;
     ProviderError finished(const HttpError& error) const;
-    ProviderError useless(HttpFault fault, const std::string& what) const;
+    /// Of what is lost on the way; `job`: as above.
+    ProviderError lost(const HttpError& error, const PaidJob* job) const;
+    ProviderError failed(const std::string& event, unsigned attempts) const;
+    ProviderError useless(HttpFault fault, const std::string& what, unsigned attempts = 1) const;
 
     const Provider provider_;
     const ProviderLink link_;

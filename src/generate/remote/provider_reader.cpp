@@ -4,44 +4,12 @@
 #include <cmath>
 
 #include "generate/remote/provider.h"
+#include "generate/remote/provider_answer_reader.h"
+#include "generate/remote/provider_fields.h"
 #include "generate/remote/provider_template.h"
-#include "movement/evidence_fields.h"
-#include "record/json_reader.h"
 
 namespace animatize {
 namespace {
-
-std::string choice(const JsonReader& reader, const char* key, const std::string& words)
-{
-    const std::string word = reader.text(key);
-    if (!isOneOf(word, words))
-        reader.fail(key, "should be one of: " + words);
-    return word;
-}
-
-std::string pointer(const JsonReader& reader, const char* key)
-{
-    const std::string text = reader.textOr(key, "", 200);
-    if (!isJsonPointer(text))
-        reader.fail(key, "should be a JSON pointer such as /data/0/url");
-    return text;
-}
-
-std::vector<std::string> pointers(const JsonReader& reader, const char* key)
-{
-    const std::vector<std::string> list = reader.texts(key, 8);
-    for (const std::string& one : list)
-        if (!isJsonPointer(one))
-            reader.fail(key, "should be JSON pointers such as /error/code");
-    return list;
-}
-
-uint64_t seconds(const JsonReader& reader, const char* key, uint64_t otherwise, double most)
-{
-    if (!reader.has(key))
-        return otherwise;
-    return static_cast<uint64_t>(reader.number(key, 0.001, most) * static_cast<double>(kSecond));
-}
 
 std::string date(const JsonReader& reader, const char* key)
 {
@@ -53,14 +21,6 @@ std::string date(const JsonReader& reader, const char* key)
                     });
     if (!text.empty() && !is)
         reader.fail(key, "should be a date such as 2026-12-01");
-    return text;
-}
-
-std::string path(const JsonReader& reader, const char* key)
-{
-    const std::string text = reader.text(key);
-    if (!text.starts_with("/"))
-        reader.fail(key, "should begin with a slash; base-uri stands before it");
     return text;
 }
 
@@ -113,9 +73,9 @@ SubmitTemplate readSubmit(const JsonReader& reader, const JsonValue* form)
 {
     reader.allow({"method", "path", "encoding", "headers", "body"});
     SubmitTemplate submit;
-    submit.method = reader.has("method") ? choice(reader, "method", "POST PUT") : "POST";
-    submit.path = path(reader, "path");
-    if (reader.has("encoding") && choice(reader, "encoding", "json multipart") == "multipart")
+    submit.method = reader.has("method") ? choiceIn(reader, "method", "POST PUT") : "POST";
+    submit.path = pathIn(reader, "path");
+    if (reader.has("encoding") && choiceIn(reader, "encoding", "json multipart") == "multipart")
         submit.encoding = SubmitTemplate::Encoding::Multipart;
     submit.headers = readHeaders(reader);
     const JsonValue* body = form ? form->member("body") : nullptr;
@@ -186,7 +146,7 @@ void readSize(const JsonReader& root, SizeRule& rule)
         return root.fail("size", "is missing; it should be an object with `as`");
     size->allow({"as", "step", "least", "most", "least-pixels", "most-pixels", "most-ratio",
                  "sizes", "ratios", "tiers"});
-    const std::string as = choice(*size, "as", "pixels sizes ratios");
+    const std::string as = choiceIn(*size, "as", "pixels sizes ratios");
     rule.as = as == "sizes"    ? SizeRule::As::Sizes
               : as == "ratios" ? SizeRule::As::Ratios
                                : SizeRule::As::Pixels;
@@ -206,13 +166,13 @@ void readSize(const JsonReader& root, SizeRule& rule)
 void readImageIn(const JsonReader& root, Provider& provider)
 {
     const std::string as =
-        root.has("image-in") ? choice(root, "image-in", "none data-url base64 part") : "none";
+        root.has("image-in") ? choiceIn(root, "image-in", "none data-url base64 part") : "none";
     provider.imageIn = as == "data-url" ? ImageIn::DataUrl
                        : as == "base64" ? ImageIn::Base64
                        : as == "part"   ? ImageIn::Part
                                         : ImageIn::None;
     if (root.has("image-type"))
-        provider.imageType = choice(root, "image-type", "image/png image/jpeg");
+        provider.imageType = choiceIn(root, "image-type", "image/png image/jpeg");
     const SubmitTemplate& submit = provider.submitFor(true);
     const bool has = hasSlot(submit.body, "image");
     if (has != provider.takesImage())
@@ -221,124 +181,6 @@ void readImageIn(const JsonReader& root, Provider& provider)
     const bool multipart = submit.encoding == SubmitTemplate::Encoding::Multipart;
     if (provider.imageIn == ImageIn::Part && !multipart)
         root.fail("image-in", "part needs the encoding multipart");
-}
-
-AddressAt readAddress(const JsonReader& reader)
-{
-    reader.allow({"pointer", "path"});
-    AddressAt address{pointer(reader, "pointer"), reader.textOr("path", "", 500)};
-    if (address.pointer.empty() == address.path.empty())
-        reader.fail("pointer", "there should be either a pointer or a path");
-    else if (!address.path.empty())
-        path(reader, "path");
-    return address;
-}
-
-AddressAt readAddress(const JsonReader& reader, const char* key)
-{
-    const auto object = reader.object(key);
-    if (!object)
-        reader.fail(key, "is missing; it should be an object with pointer or path");
-    return object ? readAddress(*object) : AddressAt();
-}
-
-PictureAt readPicture(const JsonReader& reader)
-{
-    reader.allow({"as", "pointer", "path"});
-    const std::string as = choice(reader, "as", "base64 url bytes");
-    PictureAt at;
-    at.as = as == "url"     ? PictureAt::As::Url
-            : as == "bytes" ? PictureAt::As::Bytes
-                            : PictureAt::As::Base64;
-    at.pointer = pointer(reader, "pointer");
-    if (at.as != PictureAt::As::Bytes && at.pointer.empty())
-        reader.fail("pointer", "is missing; it should be a JSON pointer");
-    if (reader.has("path"))
-        at.address = path(reader, "path");
-    return at;
-}
-
-void readResult(const JsonReader& root, Provider& provider)
-{
-    const auto result = root.object("result");
-    if (!result)
-        return root.fail("result", "is missing; it should be an object with pictures");
-    result->allow({"pictures", "refused", "seed"});
-    for (const JsonReader& reader : result->objects("pictures", 8))
-        provider.pictures.push_back(readPicture(reader));
-    if (provider.pictures.empty())
-        result->fail("pictures", "should have at least one place");
-    for (const JsonReader& reader : result->objects("refused", 8)) {
-        reader.allow({"pointer", "values"});
-        provider.refusals.push_back({pointer(reader, "pointer"), reader.texts("values")});
-    }
-    provider.seedAt = pointer(*result, "seed");
-}
-
-void readPoll(const JsonReader& root, Provider& provider)
-{
-    const auto poll = root.object("poll");
-    if (!poll)
-        return;
-    poll->allow({"address", "status", "absent", "success", "failed", "moderated", "first", "factor",
-                 "most", "deadline", "result", "code", "message"});
-    PollRule rule;
-    rule.address = readAddress(*poll, "address");
-    rule.status = pointer(*poll, "status");
-    if (rule.status.empty())
-        poll->fail("status", "is missing; it should be a JSON pointer");
-    rule.absentIsPending =
-        poll->has("absent") && choice(*poll, "absent", "pending error") == "pending";
-    rule.success = poll->texts("success");
-    if (rule.success.empty())
-        poll->fail("success", "should have at least one value");
-    rule.failed = poll->texts("failed");
-    rule.moderated = poll->texts("moderated");
-    rule.first = seconds(*poll, "first", rule.first, 60);
-    rule.most = seconds(*poll, "most", rule.most, 60);
-    rule.deadline = seconds(*poll, "deadline", rule.deadline, 3600);
-    rule.factor = poll->numberOr("factor", rule.factor, 1, 10);
-    if (poll->has("result"))
-        rule.result = readAddress(*poll, "result");
-    rule.code = pointer(*poll, "code");
-    rule.message = pointer(*poll, "message");
-    provider.poll = std::move(rule);
-}
-
-void readCancel(const JsonReader& root, const JsonValue& manifest, Provider& provider)
-{
-    const auto cancel = root.object("cancel");
-    if (!cancel)
-        return;
-    cancel->allow({"method", "address", "body"});
-    CancelRule rule;
-    rule.method = cancel->has("method") ? choice(*cancel, "method", "POST PUT DELETE") : "POST";
-    rule.address = readAddress(*cancel, "address");
-    if (const JsonValue* body = manifest.find("/cancel/body"))
-        rule.body = *body;
-    if (!provider.poll)
-        root.fail("cancel", "needs poll: only a job can be cancelled");
-    provider.cancel = std::move(rule);
-}
-
-void append(std::vector<std::string>& words, const std::vector<std::string>& more)
-{
-    words.insert(words.end(), more.begin(), more.end());
-}
-
-void readErrors(const JsonReader& root, ErrorWords& words)
-{
-    const auto error = root.object("error");
-    if (!error)
-        return;
-    error->allow({"code", "message", "billing", "forbidden", "missing", "moderated", "transient"});
-    words.codeAt = pointers(*error, "code");
-    words.messageAt = pointers(*error, "message");
-    append(words.billing, error->texts("billing"));
-    append(words.forbidden, error->texts("forbidden"));
-    append(words.missing, error->texts("missing"));
-    append(words.moderated, error->texts("moderated"));
-    append(words.transient, error->texts("transient"));
 }
 
 void readLimits(const JsonReader& root, ProviderLimits& limits)
@@ -352,24 +194,77 @@ void readLimits(const JsonReader& root, ProviderLimits& limits)
     limits.mostPrompt = static_cast<size_t>(reader->numberOr("prompt", 10000, 1, 1000000));
     limits.mostSeed =
         static_cast<uint64_t>(reader->numberOr("seed", 4294967295.0, 0, 9007199254740991.0));
-    limits.urlLifetime = seconds(*reader, "url-lifetime", 0, 1e7);
+    limits.urlLifetime = secondsIn(*reader, "url-lifetime", 0, 1e7);
     limits.mostBytes = static_cast<size_t>(reader->numberOr("bytes", 64u << 20, 1024, 1u << 28));
-    limits.attemptTimeout = seconds(*reader, "attempt-timeout", limits.attemptTimeout, 3600);
+    limits.attemptTimeout = secondsIn(*reader, "attempt-timeout", limits.attemptTimeout, 3600);
     if (!reader->has("prompt-unit"))
         return;
-    const std::string unit = choice(*reader, "prompt-unit", "words characters utf16");
+    const std::string unit = choiceIn(*reader, "prompt-unit", "words characters utf16");
     limits.promptUnit = unit == "words"   ? LengthUnit::Words
                         : unit == "utf16" ? LengthUnit::Utf16
                                           : LengthUnit::Characters;
 }
 
+/// How often the text has it.
+size_t countOf(const std::string& text, const std::string& what)
+{
+    size_t count = 0;
+    for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size())
+        ++count;
+    return count;
+}
+
+/// What a request says about the call that it belongs to.
+void readCallHeaders(const JsonReader& root, Provider& provider)
+{
+    if (root.has("idempotency-header"))
+        provider.idempotencyHeader = headerIn(root, "idempotency-header");
+    const auto reader = root.object("deadline-header");
+    if (!reader)
+        return;
+    reader->allow({"name", "format", "least", "grace"});
+    DeadlineHeader header;
+    header.name = headerIn(*reader, "name");
+    header.format = reader->textOr("format", header.format, 100);
+    if (countOf(header.format, "{seconds}") + countOf(header.format, "{milliseconds}") != 1)
+        reader->fail("format", "should have one {seconds} or {milliseconds}, e.g. {seconds}s");
+    header.least = secondsIn(*reader, "least", header.least, 3600);
+    header.grace = secondsIn(*reader, "grace", 0, 3600);
+    // Longer than that no job is asked about.
+    if (provider.poll)
+        header.most = provider.poll->deadline;
+    provider.deadline = std::move(header);
+}
+
 void allowRoot(const JsonReader& root)
 {
-    root.allow({"schema",   "name",   "description", "family", "version",
-                "sunset",   "model",  "successor",   "models", "server-retries",
-                "base-uri", "key",    "submit",      "size",   "submit-with-image",
-                "image-in", "result", "image-type",  "poll",   "cost-per-image",
-                "cancel",   "error",  "limits",      "headers"});
+    root.allow({"schema",
+                "name",
+                "description",
+                "family",
+                "version",
+                "sunset",
+                "model",
+                "successor",
+                "models",
+                "server-retries",
+                "base-uri",
+                "key",
+                "submit",
+                "size",
+                "submit-with-image",
+                "image-in",
+                "result",
+                "image-type",
+                "poll",
+                "cost-per-image",
+                "cancel",
+                "error",
+                "limits",
+                "headers",
+                "stream",
+                "deadline-header",
+                "idempotency-header"});
     if (root.text("schema") != "animatize-providers/1")
         root.fail("schema", "should be animatize-providers/1");
 }
@@ -395,10 +290,8 @@ Result<Provider> readProvider(const JsonValue& manifest, const std::string& sour
     readSubmits(root, manifest, provider);
     readSize(root, provider.size);
     readImageIn(root, provider);
-    readResult(root, provider);
-    readPoll(root, provider);
-    readCancel(root, manifest, provider);
-    readErrors(root, provider.words);
+    readAnswers(root, manifest, provider);
+    readCallHeaders(root, provider);
     readLimits(root, provider.limits);
     if (const Status status = document->status(); !status)
         return status.error();

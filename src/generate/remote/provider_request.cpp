@@ -13,6 +13,7 @@
 #include "generate/remote/multipart.h"
 #include "generate/remote/provider_size.h"
 #include "generate/remote/provider_template.h"
+#include "record/json.h"
 
 namespace animatize {
 namespace {
@@ -22,6 +23,7 @@ struct Fitted {
     std::string prompt, negative, model, image;  // image: encoded, as bytes
     std::optional<uint64_t> seed;
     std::optional<double> strength;
+    unsigned partials = 0;
     SizeChoice size;
 };
 
@@ -98,6 +100,8 @@ SlotValues slotsOf(const Provider& provider, const Fitted& fitted, const std::st
                                         : text(slot == "image" ? image : provider.imageType);
         if (slot == "strength" && fitted.strength && !fitted.image.empty())
             return JsonValue(JsonValue::Value(*fitted.strength));
+        if (slot == "partials" && fitted.partials > 0)
+            return number(fitted.partials);
         return std::nullopt;
     };
 }
@@ -112,6 +116,7 @@ Result<Fitted> fit(const Provider& provider, const PictureJob& job)
     fitted.negative = cutToWords(job.negative, limits.promptUnit, limits.mostPrompt);
     fitted.model = job.model.empty() ? provider.model : job.model;
     fitted.strength = job.strength;
+    fitted.partials = std::min(job.partials, provider.mostPartials());
     fitted.size = chooseSize(provider.size, job.size);
     const bool all = limits.mostSeed + 1 == 0;
     if (job.seed)
@@ -172,9 +177,10 @@ void setBody(HttpRequest& http, const SubmitTemplate& submit, const Provider& pr
     http.body = isForm(submit) ? form.body : toJson(body);
 }
 
-Record recordOf(const Provider& provider, const SubmitTemplate& submit, const Fitted& fitted,
+Record recordOf(const Provider& provider, const SubmitTemplate& submit, Fitted fitted,
                 const HttpRequest& http)
 {
+    fitted.partials = 0;  // the picture is the same with and without
     const std::string image = fitted.image.empty() ? "" : "sha256:" + sha256(fitted.image);
     Record record("request");
     record.add("provider", provider.name).add("version", provider.version);
@@ -188,6 +194,14 @@ Record recordOf(const Provider& provider, const SubmitTemplate& submit, const Fi
     record.add("conditioned", !fitted.image.empty()).add("cost", provider.cost);
     record.add("body", toJson(bodyOf(submit, provider, fitted, image)));
     return record;
+}
+
+/// The same for the same request and no other, by which a service can tell that it has seen it.
+std::string idempotencyKey(Record record, unsigned partials)
+{
+    if (partials > 0)
+        record.add("partials", partials);
+    return sha256(toJson(record));
 }
 
 Result<HttpRequest> httpOf(const Provider& provider, const SubmitTemplate& submit,
@@ -207,8 +221,9 @@ Result<HttpRequest> httpOf(const Provider& provider, const SubmitTemplate& submi
     http.headers.insert(http.headers.end(), submit.headers.begin(), submit.headers.end());
     http.key = keyFor(provider);
     http.mostBytes = provider.limits.mostBytes;
-    // What may have been carried out may have been charged.
-    http.repeatable = provider.cost == 0.0;
+    http.deadline = provider.deadline;
+    // What may have been carried out may have been charged, unless the service knows it again.
+    http.repeatable = provider.cost == 0.0 || !provider.idempotencyHeader.empty();
     http.words = provider.words;
     setBody(http, submit, provider, fitted);
     return http;
@@ -239,10 +254,14 @@ Result<ProviderRequest> resolveRequest(const Provider& provider, const PictureJo
         return http.error();
     ProviderRequest request;
     request.record = recordOf(provider, submit, *fitted, *http);
+    if (!provider.idempotencyHeader.empty())
+        http->headers.push_back(
+            {provider.idempotencyHeader, idempotencyKey(request.record, fitted->partials)});
     request.http = std::move(*http);
     request.model = fitted->model;
     request.seed = fitted->seed;
     request.size = fitted->size.size;
+    request.partials = fitted->partials;
     request.conditioned = !fitted->image.empty();
     request.shortened = fitted->prompt != job.prompt;
     request.cost = provider.cost;

@@ -27,16 +27,18 @@ struct PictureJob {
     cv::Size size;                   ///< in square pixels
     cv::Mat startFrame;              ///< CV_8UC3, R G B, square pixels; empty: none
     std::optional<double> strength;  ///< 0..1, how much of the start frame may change
+    unsigned partials = 0;           ///< partial pictures on the way, at most; of who sends such
 };
 
 struct ProviderRequest {
     HttpRequest http;
     /// All that decides what comes back, the start frame by its SHA-256: provider version method
-    /// uri encoding model seed width height conditioned cost body.
+    /// uri encoding model seed width height conditioned cost body. Partial pictures decide nothing.
     Record record;
     std::string model;
     std::optional<uint64_t> seed;  ///< that was sent
     cv::Size size;                 ///< that was asked for
+    unsigned partials = 0;         ///< that were asked for
     bool conditioned = false;      ///< the start frame travels
     bool shortened = false;        ///< the prompt was too long for the provider
     double cost = 0.0;             ///< USD, about

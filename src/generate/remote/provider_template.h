@@ -19,7 +19,7 @@ namespace animatize {
 
 /// All slots there are, parted by blanks.
 constexpr const char* kProviderSlots =
-    "prompt negative seed model size width height ratio tier image image-type strength";
+    "prompt negative seed model size width height ratio tier image image-type strength partials";
 
 /// The value of a slot, or nothing.
 using SlotValues = std::function<std::optional<JsonValue>(const std::string& slot)>;

@@ -151,7 +151,6 @@ START_TEST(replicateSaysWhereToAsk)
     scene.server.always(answer("{\"status\":\"succeeded\",\"output\":\"" +
                                scene.elsewhere.uri("/out.png") + "\"}"));
     isPicture(scene.generate(fullJob()));
-    equal(scene.got().at(0).header("cancel-after"), "120s");
 }
 END_TEST
 
@@ -249,6 +248,24 @@ START_TEST(aJobThatIsGoneIsTheEnd)
 }
 END_TEST
 
+START_TEST(servicesAreToldHowLongTheyAreWaitedFor)
+{
+    const auto said = [](const std::string& name, const std::string& header, uint64_t time) {
+        Scene scene(name);
+        scene.server.always(answer("{}"));
+        (void)scene.generate(plainJob(), time);
+        return scene.got().at(0).header(header);
+    };
+    const std::string fal = said("fal", "x-fal-request-timeout", 42 * kSecond + 900 * kMillisecond);
+    ck_assert_msg(fal == "42", "%s", fal.c_str());
+    const std::string replicate =
+        said("replicate", "cancel-after", 60 * kSecond + 900 * kMillisecond);
+    ck_assert_msg(replicate == "90s", "%s", replicate.c_str());
+    equal(said("replicate", "cancel-after", 500 * kSecond), "150s");
+    equal(said("openai", "cancel-after", 60 * kSecond), "");
+}
+END_TEST
+
 int main()
 {
     return run(
@@ -258,5 +275,6 @@ int main()
          aJobElsewhereNeverSeesTheKey, theNativeServerIsAskedByPath,
          comfyuiIsAskedForItsHistoryAndTheView, replicateSaysWhereToAsk,
          falHasItsResultAtAnAddressOfItsOwn, whoStopsAJobCancelsIt, comfyuiTakesTheJobOutOfItsQueue,
-         whatIsPaidIsCollectedLater, aBadPollIsNotTheEndOfAJob, aJobThatIsGoneIsTheEnd});
+         whatIsPaidIsCollectedLater, aBadPollIsNotTheEndOfAJob, aJobThatIsGoneIsTheEnd,
+         servicesAreToldHowLongTheyAreWaitedFor});
 }

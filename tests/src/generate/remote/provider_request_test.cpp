@@ -5,6 +5,7 @@
 #include "generate/remote/multipart.h"
 #include "generate/remote/provider_size.h"
 #include "providing.h"
+#include "record/json.h"
 #include "src/generate/remote/provider_requests_path.h"
 
 using namespace animatize;
@@ -51,6 +52,8 @@ std::string textOf(const ProviderRequest& request)
         text += http.key->header + ": " + http.key->prefix + "$" + http.key->environment + "\n";
     for (const HttpHeader& header : http.headers)
         text += header.name + ": " + header.value + "\n";
+    if (http.deadline)
+        text += http.deadline->name + ": " + http.deadline->format + "\n";
     std::string body = http.body, type = http.contentType;
     const auto [begin, end] = imageIn(body);
     if (end > begin)
@@ -70,6 +73,12 @@ std::string allRequests()
     for (const Provider& one : shipped()) {
         text += "=== " + one.name + ", a prompt\n" + textOf(resolved(one, plainJob()));
         text += "=== " + one.name + ", everything\n" + textOf(resolved(one, fullJob()));
+        if (one.mostPartials() == 0)
+            continue;
+        text += "=== " + one.name + ", a prompt and partial pictures\n" +
+                textOf(resolved(one, streamed(plainJob())));
+        text += "=== " + one.name + ", everything and partial pictures\n" +
+                textOf(resolved(one, streamed(fullJob())));
     }
     return text;
 }
@@ -185,6 +194,77 @@ START_TEST(theNegativePromptIsInTheRecordWhereItIsSent)
 }
 END_TEST
 
+START_TEST(partialPicturesAreAskedOfWhoSendsSuch)
+{
+    const auto asked = [](const std::string& name, unsigned partials) {
+        const ProviderRequest request = resolved(provider(name), streamed(plainJob(), partials));
+        const bool said =
+            has(request.http.body, "\"partial_images\":" + std::to_string(request.partials));
+        ck_assert_int_eq(said, request.partials > 0);
+        return request.partials;
+    };
+    ck_assert_uint_eq(asked("openai", 0), 0);
+    ck_assert_uint_eq(asked("openai", 2), 2);
+    ck_assert_uint_eq(asked("openai", 100), 3);
+    ck_assert_uint_eq(asked("flux", 2), 0);
+    ck_assert(resolved(provider("flux"), streamed(plainJob())).http.body ==
+              resolved(provider("flux"), plainJob()).http.body);
+}
+END_TEST
+
+START_TEST(partialPicturesDecideNothing)
+{
+    for (const PictureJob& job : {plainJob(), fullJob()})
+        ck_assert(resolved(provider("openai"), streamed(job)).record ==
+                  resolved(provider("openai"), job).record);
+}
+END_TEST
+
+namespace {
+
+std::string headerOf(const ProviderRequest& request, const std::string& name)
+{
+    for (const HttpHeader& header : request.http.headers)
+        if (header.name == name)
+            return header.value;
+    return "";
+}
+
+}  // namespace
+
+START_TEST(aRequestThatIsKnownAgainMayBeSentAgain)
+{
+    Provider openai = provider("openai");
+    openai.idempotencyHeader = "Idempotency-Key";
+    const auto key = [&](const PictureJob& job) {
+        const ProviderRequest request = resolved(openai, job);
+        ck_assert(request.http.repeatable);
+        const std::string value = headerOf(request, "Idempotency-Key");
+        ck_assert_uint_eq(value.size(), 64);
+        return value;
+    };
+    equal(key(plainJob()), sha256(toJson(resolved(openai, plainJob()).record)));
+    PictureJob other = plainJob();
+    other.prompt += "s";
+    ck_assert(key(plainJob()) != key(other));
+    ck_assert(key(plainJob()) != key(fullJob()));
+    // The picture is the same, and the request is not.
+    ck_assert(key(plainJob()) != key(streamed(plainJob(), 1)));
+    ck_assert(key(streamed(plainJob(), 1)) != key(streamed(plainJob(), 2)));
+    for (const Provider& one : shipped())
+        ck_assert(one.idempotencyHeader.empty());
+}
+END_TEST
+
+START_TEST(deadlinesAreThoseOfTheJob)
+{
+    const DeadlineHeader replicate = *resolved(provider("replicate"), plainJob()).http.deadline;
+    ck_assert_uint_eq(replicate.most, provider("replicate").poll->deadline);
+    ck_assert_uint_eq(replicate.grace, 30 * kSecond);
+    ck_assert(!resolved(provider("openai"), plainJob()).http.deadline);
+}
+END_TEST
+
 START_TEST(promptsAreCutToTheLimit)
 {
     PictureJob job = plainJob();
@@ -282,8 +362,9 @@ int main()
         {manifestsResolveToTheDocumentedRequests, startFramesAreFittedToWhatIsAsked,
          theColoursOfTheStartFrameStay, startFramesAreCroppedInTheMiddle,
          unsetSlotsAreLeftOutAndNeverNull, whatCostsIsNotRepeatable, theRecordHasAllThatDecides,
-         theNegativePromptIsInTheRecordWhereItIsSent, promptsAreCutToTheLimit,
-         seedsStayInTheRangeOfTheService, aJobWithoutAPromptIsAnError,
-         sizesAreTheNearestThatTheServiceMakes, listedSizesAreChosenByShapeThenArea,
-         anySizeIsMadeToFit, formsHaveABoundaryThatNoPartHas});
+         theNegativePromptIsInTheRecordWhereItIsSent, partialPicturesAreAskedOfWhoSendsSuch,
+         partialPicturesDecideNothing, aRequestThatIsKnownAgainMayBeSentAgain,
+         deadlinesAreThoseOfTheJob, promptsAreCutToTheLimit, seedsStayInTheRangeOfTheService,
+         aJobWithoutAPromptIsAnError, sizesAreTheNearestThatTheServiceMakes,
+         listedSizesAreChosenByShapeThenArea, anySizeIsMadeToFit, formsHaveABoundaryThatNoPartHas});
 }

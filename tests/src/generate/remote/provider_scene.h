@@ -21,6 +21,7 @@ struct Scene {
     std::vector<uint64_t> slept;
     std::stop_source stop;
     std::vector<PaidJob> accepted;
+    std::vector<Picture> partials;
 
     explicit Scene(const std::string& name) : made(provider(name))
     {
@@ -43,8 +44,10 @@ struct Scene {
 
     Answer generate(const PictureJob& job, uint64_t time = 10 * kSecond)
     {
-        return client().generate(resolved(made, job), {kClock.now() + time, stop.get_token()},
-                                 [this](const PaidJob& one) { accepted.push_back(one); });
+        return client().generate(
+            resolved(made, job), {kClock.now() + time, stop.get_token()},
+            [this](const PaidJob& one) { accepted.push_back(one); },
+            [this](const Picture& one) { partials.push_back(one); });
     }
 
     std::vector<Received> got() const { return server.received(); }

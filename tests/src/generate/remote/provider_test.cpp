@@ -132,10 +132,66 @@ START_TEST(badManifestsAreNamedByFileFieldAndReason)
     isProblem("{\"poll\":{\"address\":{\"pointer\":\"/u\"},\"status\":\"/s\"}}", "poll.success",
               "at least one");
     isProblem("{\"cancel\":{\"address\":{\"pointer\":\"/u\"}}}", "cancel", "needs poll");
+    isProblem("{\"idempotency-header\":\"Key: x\"}", "idempotency-header", "Idempotency-Key");
+    isProblem("{\"deadline-header\":{}}", "deadline-header.name", "is missing");
+    isProblem("{\"deadline-header\":{\"name\":\"H\",\"format\":\"s\"}}", "deadline-header.format",
+              "{seconds}s");
+    isProblem("{\"deadline-header\":{\"name\":\"H\",\"format\":\"{seconds}{milliseconds}\"}}",
+              "deadline-header.format", "one {seconds}");
+    isProblem("{\"deadline-header\":{\"name\":\"H\",\"least\":0}}", "deadline-header.least",
+              "from 0.001");
+    isProblem("{\"deadline-header\":{\"name\":\"H\",\"unit\":\"s\"}}", "deadline-header.unit",
+              "is not known");
     isProblem("{\"error\":{\"code\":[\"x\"]}}", "error.code", "JSON pointers");
     isProblem("{\"limits\":{\"concurrency\":0}}", "limits.concurrency", "from 1");
     isProblem("{\"limits\":{\"prompt-unit\":\"bytes\"}}", "limits.prompt-unit", "words");
     isProblem("{\"cost-per-image\":-1}", "cost-per-image", "from 0");
+}
+END_TEST
+
+START_TEST(badStreamsAreNamedByFieldAndReason)
+{
+    const std::string places = "\"pictures\":[{\"as\":\"base64\",\"pointer\":\"/b\"}]";
+    const std::string good = "\"final\":[\"done\"]," + places;
+    const auto stream = [](const std::string& members) { return "{\"stream\":{" + members + "}}"; };
+    equal(problem(stream(good)), "");
+    isProblem(stream(places), "stream.final", "at least one type");
+    isProblem(stream("\"final\":[]," + places), "stream.final", "at least one type");
+    isProblem(stream("\"final\":[\"done\"]"), "stream.pictures", "at least one place");
+    isProblem(stream("\"final\":[\"done\"],\"pictures\":[{\"as\":\"bytes\"}]"),
+              "stream.pictures[0].as", "base64 or url");
+    isProblem(stream("\"type\":\"type\"," + good), "stream.type", "JSON pointer");
+    isProblem(stream("\"most\":0," + good), "stream.most", "from 1 to 16");
+    isProblem(stream("\"idle\":601," + good), "stream.idle", "600");
+    isProblem(stream("\"partials\":3," + good), "stream.partials", "is not known");
+    isProblem(
+        "{\"poll\":{\"address\":{\"pointer\":\"/u\"},\"status\":\"/s\",\"success\":[\"ok\"]},"
+        "\"stream\":{" +
+            good + "}}",
+        "stream", "can't go with poll");
+    isProblem("{\"submit\":{\"body\":{\"n\":{\"$slot\":\"partials\"}}}}", "stream", "is missing");
+}
+END_TEST
+
+START_TEST(streamsAndHeadersOfCallsAreRead)
+{
+    JsonValue manifest = small();
+    mergePatch(manifest, json(R"({"stream":{"most":4,"type":"/kind","partial":["a","b"],
+        "final":["c"],"error":["d"],"idle":7,"pictures":[{"as":"url","pointer":"/u"}]},
+        "deadline-header":{"name":"H","format":"{milliseconds}","least":2,"grace":0.5},
+        "idempotency-header":"Key"})"));
+    const Result<Provider> read = readProvider(manifest, "mine.json");
+    ck_assert_msg(static_cast<bool>(read), "%s", read ? "" : read.error().message.c_str());
+    const StreamRule& stream = *read->stream;
+    ck_assert(stream.most == 4 && read->mostPartials() == 4 && stream.type == "/kind");
+    ck_assert(stream.partialTypes == std::vector<std::string>({"a", "b"}));
+    ck_assert(stream.finalTypes.at(0) == "c" && stream.errorTypes.at(0) == "d");
+    ck_assert(stream.pictures.at(0).pointer == "/u" && stream.idle == 7 * kSecond);
+    const DeadlineHeader& header = *read->deadline;
+    ck_assert(header.name == "H" && header.format == "{milliseconds}");
+    ck_assert(header.least == 2 * kSecond && header.grace == 500 * kMillisecond);
+    equal(read->idempotencyHeader, "Key");
+    ck_assert_uint_eq(provider("flux").mostPartials(), 0);
 }
 END_TEST
 
@@ -242,6 +298,7 @@ int main()
 {
     return run("provider", {theShippedProvidersAreThere, capabilitiesAreWhatTheTemplatesHave,
                             aSmallManifestIsEnough, badManifestsAreNamedByFileFieldAndReason,
+                            badStreamsAreNamedByFieldAndReason, streamsAndHeadersOfCallsAreRead,
                             aPersonsFileChangesWhatItNames, aFileMayHaveSeveralAndLaterFilesWin,
                             filesThatCantBeReadAreNamed, whatIsGoneIsSaidByName,
                             slotsAreFilledOrLeftOut, textsAreJoined, pathsAreFilledAndEncoded});

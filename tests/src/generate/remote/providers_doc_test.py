@@ -40,6 +40,7 @@ def transport(manifest):
     kinds = {manifest[key].get("encoding", "json")
              for key in ("submit", "submit-with-image") if key in manifest}
     how = "job" if "poll" in manifest else "one answer"
+    how += " or stream" if "stream" in manifest else ""
     return f"{how}, {' and '.join('form' if kind == 'multipart' else 'JSON' for kind in sorted(kinds))}"
 
 
@@ -123,8 +124,19 @@ class Providers(unittest.TestCase):
                 ("result.pictures", [{"as": "url", "pointer": "a"}]), ("poll.success", "Ready"),
                 ("poll.address", {}), ("poll.address", {"pointer": "/a", "path": "/b"}),
                 ("cancel", {}), ("error.code", "/a"), ("limits.concurrency", 0),
-                ("cost-per-image", -1), ("server-retries", "yes")):
+                ("cost-per-image", -1), ("server-retries", "yes"), ("idempotency-header", "a b"),
+                ("deadline-header", {"format": "{seconds}"}),
+                ("deadline-header", {"name": "H", "format": "s"}),
+                ("deadline-header", {"name": "H", "format": "{seconds}{seconds}"}),
+                ("deadline-header", {"name": "H", "grace": -1}),
+                ("stream", {"final": ["done"], "pictures": [{"as": "base64", "pointer": "/p"}]})):
             self.assertFalse(VALIDATOR.is_valid(changed(good, path, value)), f"{path} = {value}")
+        streams = read(ROOT / "src/generate/providers/openai.json")
+        for path, value in (
+                ("stream.final", []), ("stream.final", None), ("stream.pictures", []), ("stream.most", 0),
+                ("stream.pictures", [{"as": "bytes"}]), ("stream.pictures", [{"as": "base64"}]),
+                ("stream.type", "type"), ("stream.idle", 0), ("stream.surplus", 1)):
+            self.assertFalse(VALIDATOR.is_valid(changed(streams, path, value)), f"{path} = {value}")
         for key in SCHEMA["required"]:
             spoiled = copy.deepcopy(good)
             del spoiled[key]

@@ -71,6 +71,13 @@ inline PictureJob fullJob()
     return job;
 }
 
+/// The same with so many partial pictures before the picture.
+inline PictureJob streamed(PictureJob job, unsigned partials = 3)
+{
+    job.partials = partials;
+    return job;
+}
+
 inline ProviderRequest resolved(const Provider& provider, const PictureJob& job)
 {
     const Result<ProviderRequest> request = resolveRequest(provider, job);
