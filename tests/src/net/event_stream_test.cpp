@@ -269,7 +269,7 @@ START_TEST(aCommentMayBeAsLongAsItLikes)
     ck_assert(stream.feed(":", take));
     for (int i = 0; i < 100; ++i)
         ck_assert(stream.feed(std::string(1000, 'x'), take));
-    ck_assert(stream.feed("\ndata: a\n\n", take));
+    ck_assert(stream.feed("\n:" + std::string(1000, 'x') + "\ndata: a\n\n", take));
     ck_assert_str_eq(all.c_str(), "a");
 }
 END_TEST

@@ -103,6 +103,9 @@ START_TEST(refusalsAreReadAsEver)
     isFault(errorOf(one.answer), HttpFault::Invalid, "so it is");
     ck_assert_uint_eq(one.notes.begins, 0);
     ck_assert(one.notes.seen.empty());
+    Reply stalled = Reply::tooMany().with("Retry-After", "3");
+    stalled.how = How::HeadOnly;
+    isFault(errorOf(sent(stalled, {}, 100 * kMillisecond).answer), HttpFault::Throttled);
 }
 END_TEST
 
@@ -154,6 +157,9 @@ START_TEST(whatStandsStillIsLeft)
     equal(one.notes.seen, "one two");
     ck_assert_uint_ge(one.took, 300 * kMillisecond);
     ck_assert_uint_lt(one.took, 5 * kSecond);
+    const Sent never = sent(Reply::events({}, Ending::StandStill), {}, 300 * kMillisecond);
+    isFault(errorOf(never.answer), HttpFault::TimedOut, "stood still");
+    ck_assert_uint_eq(never.notes.begins, 1);
 }
 END_TEST
 

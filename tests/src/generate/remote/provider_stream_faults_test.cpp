@@ -174,6 +174,11 @@ START_TEST(anAttemptThatIsNoStreamBeginsAnewToo)
     other.server.next(Reply::broken(Reply::How::Truncated, b64Answer()));
     other.server.always(Reply::events({completed()}));
     isPicture(other.generate(streamed(plainJob())));
+    Scene third("openai");
+    third.made.cost = 0.0;
+    third.server.next(Reply::broken(Reply::How::Truncated, b64Answer()));
+    third.server.always(answer(b64Answer()));
+    isPicture(third.generate(streamed(plainJob())));
 }
 END_TEST
 

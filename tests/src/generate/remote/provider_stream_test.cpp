@@ -143,6 +143,16 @@ START_TEST(eventsAreKnownWithoutAContentType)
 }
 END_TEST
 
+START_TEST(eventsMayBeginOddlyWhereTheirTypeIsSaid)
+{
+    for (const char* first : {"\n", "\xEF\xBB\xBF", "x-field: 1\n", " \n"}) {
+        const Streamed one({{first}, partial(0), completed()});
+        isPicture(one.made);
+        equal(told(one.scene), "8 ");
+    }
+}
+END_TEST
+
 START_TEST(eventsMayHaveTheirTypeInTheirData)
 {
     const auto nameless = [](Piece piece) {
@@ -151,6 +161,10 @@ START_TEST(eventsMayHaveTheirTypeInTheirData)
     const Streamed one({nameless(partial(0)), nameless(completed())});
     isPicture(one.made);
     equal(told(one.scene), "8 ");
+    const Streamed many({nameless(partial(0)), nameless(partial(1)), nameless(completed())},
+                        Ending::Whole, 1);
+    isPicture(many.made);
+    equal(told(many.scene), "8 ");
     const Streamed wrapped({{"event: chunk\n" + nameless(completed()).bytes}});
     isPicture(wrapped.made);
 }
@@ -199,6 +213,7 @@ int main()
         {partialPicturesAreToldBeforeTheFinalOne, editsHaveEventsOfTheirOwn, theyAreToldAsTheyCome,
          theFinalPictureMayComeEarly, whatComesBehindTheFinalPictureIsNotWaitedFor,
          noMoreAreToldThanWereAskedFor, whoAsksForNoneIsToldNone, whoTakesNoNoticeAnswersAsEver,
-         eventsAreKnownWithoutAContentType, eventsMayHaveTheirTypeInTheirData,
-         whatIsNotKnownIsPassedOver, theFinalPictureMayBeElsewhere});
+         eventsAreKnownWithoutAContentType, eventsMayBeginOddlyWhereTheirTypeIsSaid,
+         eventsMayHaveTheirTypeInTheirData, whatIsNotKnownIsPassedOver,
+         theFinalPictureMayBeElsewhere});
 }
