@@ -112,7 +112,14 @@ class GenElement final : public ElementWith<Settings> {
         advancePad(time);
     }
 
-    BufferRef show(BufferRef frame) override { return onAir_.show(std::move(frame)); }
+    BufferRef show(BufferRef frame) override
+    {
+        const uint64_t before = onAir_.shown() + onAir_.missed();
+        BufferRef shown = onAir_.show(std::move(frame));
+        if (onAir_.shown() + onAir_.missed() != before)
+            publish(numbers());
+        return shown;
+    }
 
     AirSettings airSettings() { return now().airSettings(now().isOnAir() && mayWait(now().wait)); }
 

@@ -15,9 +15,9 @@ bool isUsable(GstAllocator* allocator)
     return allocator && !GST_OBJECT_FLAG_IS_SET(allocator, GST_ALLOCATOR_FLAG_CUSTOM_ALLOC);
 }
 
-guint mostFrames(size_t size, guint least)
+guint mostFrames(size_t mostBytes, size_t size, guint least)
 {
-    const size_t fitting = FramePool::kMostBytes / std::max<size_t>(size, 1);
+    const size_t fitting = mostBytes / std::max<size_t>(size, 1);
     const auto most = static_cast<guint>(std::min<size_t>(fitting, FramePool::kMostFrames));
     return std::max(most, std::min(least, FramePool::kMostFrames) + 2);
 }
@@ -114,16 +114,16 @@ void FramePool::prepare()
     stale_ = true;
 }
 
-PoolRef FramePool::configured(const Wishes& wishes, GstCaps* caps, bool theirMemory)
+PoolRef FramePool::configured(const Wishes& wishes, bool theirMemory) const
 {
     GstVideoInfo info;
-    if (!gst_video_info_from_caps(&info, caps))
+    if (!gst_video_info_from_caps(&info, caps_.get()))
         return nullptr;
     PoolRef pool(gst_video_buffer_pool_new());
     GstStructure* config = gst_buffer_pool_get_config(pool.get());
     const auto size = std::max<gsize>(wishes.size, GST_VIDEO_INFO_SIZE(&info));
-    gst_buffer_pool_config_set_params(config, caps, static_cast<guint>(size), 0,
-                                      mostFrames(size, wishes.least));
+    gst_buffer_pool_config_set_params(config, caps_.get(), static_cast<guint>(size), 0,
+                                      mostFrames(mostBytes_, size, wishes.least));
     GstAllocationParams params = wishes.params;
     params.padding = std::max<gsize>(params.padding, kBehind);
     gst_buffer_pool_config_set_allocator(config, theirMemory ? wishes.allocator.get() : nullptr,
@@ -146,7 +146,7 @@ bool FramePool::open(bool theirMemory)
     const WishesRef wishes = wishes_.snapshot();
     if (!wishes)
         return false;  // downstream changes at this very moment
-    pool_ = configured(*wishes, caps_.get(), theirMemory);
+    pool_ = configured(*wishes, theirMemory);
     return pool_ != nullptr;
 }
 

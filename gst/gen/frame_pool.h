@@ -24,8 +24,13 @@ namespace animatize {
 
 class FramePool {
   public:
+    static constexpr guint kMostFrames = 128;
+    static constexpr size_t kMostBytes = size_t{512} << 20;
+
     /// The pad behind which downstream is; it must outlive the pool.
-    explicit FramePool(GstPad* src) : src_(src) {}
+    explicit FramePool(GstPad* src, size_t mostBytes = kMostBytes)
+        : src_(src), mostBytes_(mostBytes)
+    {}
     ~FramePool() { close(); }
     FramePool(const FramePool&) = delete;
     FramePool& operator=(const FramePool&) = delete;
@@ -45,9 +50,6 @@ class FramePool {
     /// Gives the memory back.
     void close();
 
-    static constexpr guint kMostFrames = 128;
-    static constexpr size_t kMostBytes = size_t{512} << 20;
-
   private:
     /// How buffers have to be, as told for these caps.
     struct Wishes {
@@ -65,12 +67,13 @@ class FramePool {
     static void readMemory(GstQuery* query, Wishes& wishes);
     static void readVideoMeta(GstQuery* query, Wishes& wishes);
     static void readPool(GstQuery* query, Wishes& wishes);
-    static PoolRef configured(const Wishes& wishes, GstCaps* caps, bool theirMemory);
+    PoolRef configured(const Wishes& wishes, bool theirMemory) const;
 
     WishesRef ask() const;
     bool open(bool theirMemory);
 
     GstPad* const src_;
+    const size_t mostBytes_;
     CapsRef caps_;
     PoolRef pool_;
     Guarded<WishesRef> wishes_;

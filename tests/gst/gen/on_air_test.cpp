@@ -1,0 +1,191 @@
+// A service's picture on air: how it takes the place of the provisional one, what is said of it,
+// and on which frames the label is drawn.
+#include "gst/gen/on_air.h"
+
+#include "gst/base/custom_meta.h"
+#include "support/frames.h"
+#include "support/gst_suite.h"
+#include "support/rig.h"
+
+using namespace animatize;
+using namespace animatize::test;
+
+namespace {
+
+constexpr AirSettings kCuts{true, {2 * kSecond, 0}, false, true, true};
+
+/// Counts, and paints the first byte.
+class Stamp final : public Label {
+  public:
+    explicit Stamp(int& drawn) : drawn_(drawn) {}
+    void draw(GstVideoFrame& frame) override
+    {
+        ++drawn_;
+        static_cast<guint8*>(GST_VIDEO_FRAME_PLANE_DATA(&frame, 0))[0] = 1;
+    }
+
+  private:
+    int& drawn_;
+};
+
+/// Grey frames; the best one is 60, a service's 180, the live ones 240.
+struct Air {
+    GstPad* pad = gst_pad_new("src", GST_PAD_SRC);
+    std::vector<std::string> warnings;
+    int drawn = 0;
+    OnAir onAir{pad, [this](const std::string& sentence) { warnings.push_back(sentence); },
+                std::make_unique<Stamp>(drawn)};
+    const GstVideoInfo info = videoInfo(GST_VIDEO_FORMAT_GRAY8, 16, 16, 20);
+
+    Air()
+    {
+        registerCustomMetas();
+        onAir.open();
+        onAir.setVideo(capsOf(info).get(), info);
+        KeyframeJob job;
+        job.image = cv::Mat(16, 16, CV_8UC3, cv::Scalar::all(60));
+        job.shotId = 4;
+        onAir.offer(std::move(job));
+    }
+    ~Air()
+    {
+        onAir.close();
+        gst_object_unref(pad);
+    }
+
+    static Keyframe remote()
+    {
+        Keyframe keyframe;
+        keyframe.image = cv::Mat(32, 32, CV_8UC3, cv::Scalar::all(180));
+        keyframe.shotId = 4;
+        keyframe.backend = "flux";
+        keyframe.digitalSourceType = "trainedAlgorithmicMedia";
+        return keyframe;
+    }
+
+    BufferRef at(uint64_t ms, const AirSettings& settings = kCuts)
+    {
+        onAir.frame(ms * kMillisecond, settings, false);
+        BufferRef buffer(gst_buffer_new_allocate(nullptr, 256, nullptr));
+        gst_buffer_memset(buffer.get(), 0, 240, 256);
+        return onAir.show(std::move(buffer));
+    }
+    int greyAt(uint64_t ms, const AirSettings& settings = kCuts)
+    {
+        return bytesOf(at(ms, settings).get())[100];
+    }
+    std::string backendAt(uint64_t ms)
+    {
+        return textOf(metaOf(at(ms), "AnimatizeKeyframe"), "backend");
+    }
+};
+
+}  // namespace
+
+GST_START_TEST(aServicesPictureFadesInOverTheProvisionalOne)
+{
+    Air air;
+    air.onAir.take();
+    ck_assert_int_eq(air.greyAt(0), 60);
+    air.onAir.arrived(Air::remote(), 200 * kMillisecond);
+    ck_assert_int_eq(air.greyAt(200), 60);
+    ck_assert_int_eq(air.greyAt(450), 120);
+    ck_assert_int_eq(air.greyAt(600), 156);
+    ck_assert_int_eq(air.greyAt(700), 180);
+    ck_assert_int_eq(air.greyAt(1999), 180);
+    ck_assert_int_eq(air.greyAt(2000), 240);
+    ck_assert_uint_eq(air.warnings.size(), 0);
+}
+GST_END_TEST
+
+// While both fade: the mean of the two pictures, over the live one.
+GST_START_TEST(threePicturesAreMixed)
+{
+    Air air;
+    AirSettings fades = kCuts;
+    fades.play.fade = 500 * kMillisecond;
+    air.onAir.take();
+    ck_assert_int_eq(air.greyAt(0, fades), 240);
+    air.onAir.arrived(Air::remote(), 0);
+    ck_assert_int_eq(air.greyAt(0, fades), 240);
+    ck_assert_int_eq(air.greyAt(250, fades), 180);  // half of 240, half of 120
+}
+GST_END_TEST
+
+GST_START_TEST(itIsSaidAsSoonAsItIsSeen)
+{
+    Air air;
+    air.onAir.take();
+    ASSERT_TEXT(air.backendAt(0), "local");
+    air.onAir.arrived(Air::remote(), 100 * kMillisecond);
+    ASSERT_TEXT(air.backendAt(100), "local");
+    ASSERT_TEXT(air.backendAt(110), "flux");
+    ASSERT_TEXT(textOf(metaOf(air.at(200), "AnimatizeKeyframe"), "digital-source-type"),
+                "trainedAlgorithmicMedia");
+}
+GST_END_TEST
+
+GST_START_TEST(theLabelIsOnServicesPicturesOnly)
+{
+    Air air;
+    air.onAir.take();
+    air.at(0);
+    air.onAir.arrived(Air::remote(), 100 * kMillisecond);
+    air.at(100);
+    ck_assert_int_eq(air.drawn, 0);
+    for (const uint64_t ms : {uint64_t{110}, uint64_t{400}, uint64_t{1900}})
+        ck_assert_uint_eq(bytesOf(air.at(ms).get())[0], 1);
+    ck_assert_int_eq(air.drawn, 3);
+    // Switched off, and behind the end.
+    AirSettings bare = kCuts;
+    bare.label = false;
+    ck_assert_uint_eq(bytesOf(air.at(1950, bare).get())[0], 180);
+    ck_assert_uint_eq(bytesOf(air.at(2000).get())[0], 240);
+    ck_assert_int_eq(air.drawn, 3);
+}
+GST_END_TEST
+
+// A live frame that can't be read can't be mixed: it goes on as it is.
+GST_START_TEST(whatCantBeMixedIsShownAsItCame)
+{
+    Air air;
+    AirSettings fades = kCuts;
+    fades.play.fade = 500 * kMillisecond;
+    air.onAir.take();
+    air.at(0, fades);
+    air.onAir.frame(250 * kMillisecond, fades, false);
+    BufferRef small(gst_buffer_new_allocate(nullptr, 10, nullptr));
+    GstBuffer* const came = small.get();
+    const BufferRef out = air.onAir.show(std::move(small));
+    ck_assert(out.get() == came);
+    ck_assert_uint_eq(air.warnings.size(), 1);
+    ck_assert_uint_eq(air.onAir.missed(), 1);
+}
+GST_END_TEST
+
+GST_START_TEST(aShotThatCantBeMadeIsSaid)
+{
+    Air air;
+    KeyframeJob broken;
+    broken.image = cv::Mat(16, 16, CV_32FC2, cv::Scalar::all(0));
+    broken.shotId = 4;
+    broken.movements.push_back({});
+    broken.movements[0].category = "camera_movement";
+    broken.movements[0].name = "pan";
+    broken.movements[0].direction = "left";
+    air.onAir.endShot(0, kCuts);
+    air.onAir.offer(std::move(broken));
+    air.onAir.take();
+    ck_assert_int_eq(air.greyAt(0), 240);
+    ck_assert_uint_eq(air.warnings.size(), 1);
+    ck_assert(air.warnings[0].find("can't be played") != std::string::npos);
+}
+GST_END_TEST
+
+int main(int argc, char** argv)
+{
+    return runGst(argc, argv, "on_air",
+                  {CASE(aServicesPictureFadesInOverTheProvisionalOne), CASE(threePicturesAreMixed),
+                   CASE(itIsSaidAsSoonAsItIsSeen), CASE(theLabelIsOnServicesPicturesOnly),
+                   CASE(whatCantBeMixedIsShownAsItCame), CASE(aShotThatCantBeMadeIsSaid)});
+}
