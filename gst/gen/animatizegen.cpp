@@ -187,7 +187,8 @@ class GenElement final : public ElementWith<Settings> {
     {
         const int longest = std::max(view.frameWidth, view.frameHeight);
         return {colourPicture(view, now().isOnAir() ? longest : kLongestSide),
-                nearnessOn(frame.buffer()).clone(), subjectOf(frame)};
+                nearnessOn(frame.buffer()).clone(), subjectOf(frame),
+                now().isOnAir() ? planarStill(view) : std::nullopt};
     }
 
     static std::optional<cv::Rect2d> subjectOf(const Frame& frame)
@@ -231,6 +232,7 @@ class GenElement final : public ElementWith<Settings> {
         job.image = candidate.still.image;
         job.nearness = candidate.still.nearness;
         job.subject = candidate.still.subject;
+        job.planar = candidate.still.planar;
         job.sourcePts = candidate.pts;
         job.shotId = shotId_;
         job.frames = now().frames;

@@ -59,9 +59,7 @@ BufferRef sameMemory(GstBuffer* buffer)
 
 }  // namespace
 
-OnAir::OnAir(GstPad* src, Warn warn, std::unique_ptr<Label> label)
-    : warn_(std::move(warn)), label_(std::move(label)), pool_(src)
-{}
+OnAir::OnAir(GstPad* src, Warn warn) : warn_(std::move(warn)), pool_(src) {}
 
 void OnAir::open()
 {
@@ -207,22 +205,20 @@ Status OnAir::fill(GstBuffer* frame, GstBuffer* live, const Shown& shown)
             return Frame::unreadable();
         blendFrame(*under, *into, shown.share);
     }
-    if (labels_ && label_ && shown.isRemote())
-        label_->draw(*into);
     return ok();
 }
 
 void OnAir::paint(const Shown& shown, GstVideoFrame& into)
 {
     const Shown::Layer &top = topOf(shown), &lowest = *shown.layers.begin();
-    painter_->paint(top.shot->renderer, top.t, into);
+    painter_->paint(top.shot->renderer, top.t, labels_ && top.shot->remote, into);
     if (&top == &lowest)
         return;
     if (!scratch_)
         scratch_.reset(gst_buffer_new_allocate(nullptr, GST_VIDEO_INFO_SIZE(&info_), nullptr));
     Mapping below(scratch_.get(), info_, true);
     (*below).flags = into.flags;
-    painter_->paint(lowest.shot->renderer, lowest.t, *below);
+    painter_->paint(lowest.shot->renderer, lowest.t, labels_ && lowest.shot->remote, *below);
     blendFrame(*below, into, top.share);
 }
 

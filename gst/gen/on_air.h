@@ -24,7 +24,6 @@
 
 #include "generate/playout.h"
 #include "gst/gen/frame_pool.h"
-#include "gst/gen/label.h"
 #include "gst/gen/painter.h"
 
 namespace animatize {
@@ -41,8 +40,8 @@ class OnAir {
   public:
     using Warn = std::function<void(const std::string& sentence)>;
 
-    /// `warn` is called on the streaming thread. `label` may be null: nothing is drawn.
-    OnAir(GstPad* src, Warn warn, std::unique_ptr<Label> label = nullptr);
+    /// `warn` is called on the streaming thread.
+    OnAir(GstPad* src, Warn warn);
 
     // Any thread; the last one before a frame counts:
     void take() { asked_ = Asked::Take; }
@@ -94,7 +93,6 @@ class OnAir {
 
     const SteadyClock clock_;
     const Warn warn_;
-    const std::unique_ptr<Label> label_;
     Playout playout_{clock_};
     FramePool pool_;
     std::unique_ptr<Painter> painter_;  ///< made when something is first shown

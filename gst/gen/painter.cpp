@@ -74,18 +74,28 @@ ConverterRef converterTo(const GstVideoInfo& video)
     return ConverterRef(gst_video_converter_new(&from, &to, how));
 }
 
+Label labelFor(const GstVideoInfo& video)
+{
+    const double aspect = static_cast<double>(GST_VIDEO_INFO_PAR_N(&video)) /
+                          std::max(1, GST_VIDEO_INFO_PAR_D(&video));
+    return {{GST_VIDEO_INFO_WIDTH(&video), GST_VIDEO_INFO_HEIGHT(&video)}, aspect};
+}
+
 class RgbPainter final : public Painter {
   public:
     RgbPainter(const GstVideoInfo& video, ConverterRef converter)
-        : alternates_(isAlternate(video)),
+        : label_(labelFor(video)),
+          alternates_(isAlternate(video)),
           to_(asPicture(settled(video))),
           from_(rgbFor(to_)),
           converter_(std::move(converter))
     {}
 
-    void paint(const MoveRenderer& shot, double t, GstVideoFrame& into) override
+    void paint(const MoveRenderer& shot, double t, bool label, GstVideoFrame& into) override
     {
         shot.render(t, picture_);
+        if (label)
+            label_.draw(picture_);
         if (isLimitedRgb(to_))
             serially([&] { picture_.convertTo(picture_, -1, 219.0 / 255.0, 16.0); });
         if (alternates_)
@@ -126,10 +136,64 @@ class RgbPainter final : public Painter {
     /// frame where that has no others.
     static constexpr int kFewRows = 16;
 
+    const Label label_;
     const bool alternates_;
     const GstVideoInfo to_, from_;
     ConverterRef converter_;
     cv::Mat picture_, field_;
+};
+
+bool isPlanarFormat(const GstVideoInfo& info)
+{
+    switch (GST_VIDEO_INFO_FORMAT(&info)) {
+        case GST_VIDEO_FORMAT_I420:
+        case GST_VIDEO_FORMAT_YV12:
+        case GST_VIDEO_FORMAT_NV12:
+        case GST_VIDEO_FORMAT_NV21:
+            return GST_VIDEO_INFO_INTERLACE_MODE(&info) == GST_VIDEO_INTERLACE_MODE_PROGRESSIVE;
+        default:
+            return false;
+    }
+}
+
+/// Shots that aren't planar (their frame was kept before it was known that they play) take the way
+/// of all other formats.
+class PlanarPainter final : public Painter {
+  public:
+    PlanarPainter(const GstVideoInfo& video, std::unique_ptr<Painter> other)
+        : label_(labelFor(video)),
+          fullRange_(settled(video).colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255),
+          other_(std::move(other))
+    {}
+
+    void paint(const MoveRenderer& shot, double t, bool label, GstVideoFrame& into) override
+    {
+        if (!shot.isPlanar())
+            return other_->paint(shot, t, label, into);
+        const PlanarTarget target = targetIn(into);
+        shot.render(t, target);
+        if (label)
+            label_.draw(target, fullRange_ ? 0 : 16, fullRange_ ? 255 : 235);
+    }
+
+  private:
+    static PlanarTarget targetIn(GstVideoFrame& frame)
+    {
+        const auto data = [&frame](guint c) {
+            return static_cast<uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&frame, c));
+        };
+        return {data(0),
+                GST_VIDEO_FRAME_COMP_STRIDE(&frame, 0),
+                data(1),
+                data(2),
+                GST_VIDEO_FRAME_COMP_STRIDE(&frame, 1),
+                GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, 1),
+                {GST_VIDEO_FRAME_WIDTH(&frame), GST_VIDEO_FRAME_HEIGHT(&frame)}};
+    }
+
+    const Label label_;
+    const bool fullRange_;
+    const std::unique_ptr<Painter> other_;
 };
 
 }  // namespace
@@ -141,7 +205,10 @@ Result<std::unique_ptr<Painter>> makePainter(const GstVideoInfo& info)
         return Error{std::string("Generated frames can't be made as ") +
                      gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&info)) +
                      ", so the live picture is shown."};
-    return std::unique_ptr<Painter>(std::make_unique<RgbPainter>(info, std::move(converter)));
+    std::unique_ptr<Painter> any = std::make_unique<RgbPainter>(info, std::move(converter));
+    if (!isPlanarFormat(info))
+        return any;
+    return std::unique_ptr<Painter>(std::make_unique<PlanarPainter>(info, std::move(any)));
 }
 
 }  // namespace animatize

@@ -36,6 +36,12 @@ Affine yuvOfRgb(double kr, double kb)
             0,       0,       0,       1};
 }
 
+Affine toRgb(const ImageView& view)
+{
+    const Affine full = fullRange(view);
+    return view.rgb ? full : yuvOfRgb(view.kr, view.kb).inv() * full;
+}
+
 cv::Matx34f top(const Affine& matrix)
 {
     return cv::Matx34f(matrix.get_minor<3, 4>(0, 0));
@@ -45,8 +51,12 @@ cv::Matx34f top(const Affine& matrix)
 
 cv::Matx34f rgbOfSamples(const ImageView& view)
 {
-    const Affine full = fullRange(view);
-    return top(view.rgb ? full : yuvOfRgb(view.kr, view.kb).inv() * full);
+    return top(toRgb(view));
+}
+
+cv::Matx34f samplesOfRgb(const ImageView& view)
+{
+    return top(toRgb(view).inv());
 }
 
 cv::Matx34f yuvOfSamples(const ImageView& view)

@@ -13,6 +13,9 @@ namespace animatize {
 /// Samples of a view (Y U V or R G B codes) to R G B, 0 = nominal black .. 255 = nominal white.
 cv::Matx34f rgbOfSamples(const ImageView& view);
 
+/// The way back: R G B to the view's codes.
+cv::Matx34f samplesOfRgb(const ImageView& view);
+
 /// Samples of a view to Y (as above), U and V spanning 255 around 128.
 cv::Matx34f yuvOfSamples(const ImageView& view);
 

@@ -14,6 +14,7 @@
 #include <opencv2/core.hpp>
 
 #include "frame/frame_time.h"
+#include "generate/render/planar_still.h"
 #include "record/record.h"
 
 namespace animatize {
@@ -23,6 +24,7 @@ struct Still {
     cv::Mat image;                      ///< CV_8UC3, R G B
     cv::Mat nearness;                   ///< CV_32F, 0 = far, 1 = near; empty: not known
     std::optional<cv::Rect2d> subject;  ///< shares of the frame; none: not known
+    std::optional<PlanarStill> planar;  ///< the same frame in its own planes, for the air
 };
 
 class BestFrame {

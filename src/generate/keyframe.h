@@ -8,6 +8,7 @@
 
 #include <opencv2/core.hpp>
 
+#include "generate/render/planar_still.h"
 #include "movement/movement.h"
 #include "record/record.h"
 
@@ -24,6 +25,7 @@ struct KeyframeJob {
         movements;     ///< most important first; only category, name, direction, speed are used
     cv::Mat nearness;  ///< CV_32F over the image, 0 = far, 1 = near; empty: not known
     std::optional<cv::Rect2d> subject;  ///< shares of the image; none: not known
+    std::optional<PlanarStill> planar;  ///< the image in the stream's planes; none: not needed
     uint32_t frames = 8;  ///< for the backends; ImageGenerator fills it in from its settings
     uint64_t seed = 0;    ///< the same; the settings' if that isn't 0, else this, else derived
     bool seedIsDerived = false;  ///< filled in: nobody wished for this seed

@@ -73,8 +73,10 @@ Playout::Made Playout::make(Order&& order) const
         const uint64_t begun = clock_.now();
         Keyframe about = order.remote ? *order.remote : localKeyframe(order.job);
         about.image = fitted(order.remote ? about.image : order.job.image, order.size);
-        const StillScene scene{about.image, order.job.pixelAspect, order.job.nearness,
-                               order.job.subject};
+        StillScene scene{about.image, order.job.pixelAspect, order.job.nearness, order.job.subject};
+        if (order.job.planar && order.job.planar->picture.luma.size() == order.size)
+            scene.planar = order.remote ? inCodes(about.image, order.job.planar->codes)
+                                        : order.job.planar->picture;
         MoveRenderer renderer(scene, order.job.movements, order.job.seed);
         about.elapsed = order.remote ? about.elapsed : clock_.now() - begun;
         GeneratedShot shot{std::move(renderer), std::move(about), std::move(order.job),

@@ -51,6 +51,7 @@ class MoveRenderer {
     cv::Mat at(double t) const;
     /// The same, into memory that is reused if it fits.
     void render(double t, cv::Mat& into) const;
+    bool isPlanar() const { return !planar_.luma.empty(); }
     /// The same for a scene that is planar, which has no other pictures. `into`: of its size.
     void render(double t, const PlanarTarget& into) const;
 

@@ -79,7 +79,7 @@ GST_START_TEST(aFieldGetsItsLines)
         for (const bool top : {true, false, true}) {
             Target field(
                 info, top ? GST_VIDEO_BUFFER_FLAG_TOP_FIELD : GST_VIDEO_BUFFER_FLAG_BOTTOM_FIELD);
-            painter->paint(shot, 0.0, *field);
+            painter->paint(shot, 0.0, false, *field);
             for (int y = 0; y < (height + 1) / 2; ++y)
                 ck_assert_int_eq(field.luma(7, y), 3 * std::min(2 * y + (top ? 0 : 1), height - 1));
         }
@@ -94,7 +94,7 @@ GST_START_TEST(aFrameGetsAllOfThem)
         GstVideoInfo info;
         gst_video_info_set_interlaced_format(&info, GST_VIDEO_FORMAT_GRAY8, mode, 16, 48);
         Target frame(info, GST_VIDEO_BUFFER_FLAG_INTERLACED);
-        painterFor(info)->paint(rows(16, 48), 0.0, *frame);
+        painterFor(info)->paint(rows(16, 48), 0.0, false, *frame);
         for (int y = 0; y < 48; ++y)
             ck_assert_int_eq(frame.luma(3, y), 3 * y);
     }
@@ -112,14 +112,14 @@ GST_START_TEST(whatWasPaintedBeforeLeavesNothing)
             const MoveRenderer other({colourTexture(24, height, 2), 1.0, {}, {}}, {}, 1);
             const auto alone = [&](const MoveRenderer& shot, double t) {
                 Target frame(info);
-                painterFor(info)->paint(shot, t, *frame);
+                painterFor(info)->paint(shot, t, false, *frame);
                 return frame.bytes();
             };
             const auto painter = painterFor(info);
             for (const double t : {0.0, 1.0, 0.5})
                 for (const MoveRenderer* shot : {&one, &other}) {
                     Target frame(info);
-                    painter->paint(*shot, t, *frame);
+                    painter->paint(*shot, t, false, *frame);
                     ck_assert_msg(frame.bytes() == alone(*shot, t), "%s, %d rows",
                                   gst_video_format_to_string(format), height);
                 }
@@ -135,7 +135,7 @@ GST_START_TEST(limitedRgbStaysLimited)
     for (const int grey : {0, 128, 255}) {
         const cv::Mat picture(20, 20, CV_8UC3, cv::Scalar::all(grey));
         Target frame(info);
-        painterFor(info)->paint({{picture, 1.0, {}, {}}, {}, 1}, 0.0, *frame);
+        painterFor(info)->paint({{picture, 1.0, {}, {}}, {}, 1}, 0.0, false, *frame);
         ck_assert_int_eq(frame.luma(30, 10), cvRound(16 + grey * 219 / 255.0));
     }
 }
@@ -155,7 +155,7 @@ GST_START_TEST(whatIsPaintedIsOpaque)
     for (const auto& [format, pixel] : formats) {
         const GstVideoInfo info = videoInfo(format, 4, 4);
         Target frame(info);
-        painterFor(info)->paint(shot, 0.0, *frame);
+        painterFor(info)->paint(shot, 0.0, false, *frame);
         const auto bytes = frame.bytes();
         for (size_t i = 0; i < 64; ++i)
             ck_assert_uint_eq(bytes[i], pixel[i % 4]);
