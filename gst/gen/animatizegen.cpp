@@ -13,19 +13,16 @@
 // with the best frame: with them what is near moves more than what is far.
 #include "gst/gen/animatizegen.h"
 
-#include "frame/reduced_picture.h"
-#include "generate/best_frame.h"
+#include <atomic>
+
 #include "generate/generation_queue.h"
-#include "gst/base/custom_meta.h"
 #include "gst/base/element.h"
-#include "gst/base/nearness_meta.h"
 #include "gst/base/observer.h"
 #include "gst/base/side_output.h"
-#include "gst/base/structure.h"
 #include "gst/gen/gen_properties.h"
 #include "gst/gen/keyframe_buffer.h"
 #include "gst/gen/on_air.h"
-#include "movement/subject.h"
+#include "gst/gen/shot_watch.h"
 
 namespace animatize {
 namespace {
@@ -51,8 +48,13 @@ class GenElement final : public ElementWith<Settings> {
 
     void releasePad(GstPad*) override { output_.release(); }
 
-    void take() { onAir_.take(); }        // any thread
-    void release() { onAir_.release(); }  // any thread
+    // Any thread:
+    void take()
+    {
+        onAir_.take();
+        taken_ = true;
+    }
+    void release() { onAir_.release(); }
 
   private:
     void allocationAnswered(GstQuery* query) override { onAir_.pool().answered(query); }
@@ -99,8 +101,9 @@ class GenElement final : public ElementWith<Settings> {
         readMetas(frame);
         if (isSetDue(frame.time()))
             offerSet();
-        keepBest(frame);
+        watch_.keepBest(frame, now().isOnAir());
         offerShot();
+        offerTaken();
         goOn(frame.time());
         return ok();
     }
@@ -125,79 +128,35 @@ class GenElement final : public ElementWith<Settings> {
 
     void offerShot()
     {
-        const auto& best = best_.current();
-        if (!best || !now().isOnAir())
+        if (!watch_.best() || !now().isOnAir())
             return;
-        const uint64_t seed = seedOf(now().seed, shotId_, best->pts);
-        const std::string promptId = prompt_ ? prompt_->text("prompt-id").value_or("") : "";
-        if (!onAir_.isNews(best->still.image, promptId, seed))
+        const uint64_t seed = seedOf(now().seed, watch_.shotId(), watch_.best()->pts);
+        if (!onAir_.isNews(watch_.best()->still.image, watch_.promptId(), seed))
             return;
-        KeyframeJob job = jobOf(*best);
+        KeyframeJob job = watch_.job(now(), info());
         job.seed = seed;
         onAir_.offer(std::move(job));
+    }
+
+    // What was taken plays at once; a service's picture of it may come while it does. At the end
+    // of the shot the same is not asked twice: it is in the cache.
+    void offerTaken()
+    {
+        if (!taken_ || !watch_.best() || !now().isOnAir())
+            return;
+        taken_ = false;
+        if (ImageGenerator::anyRemote(now().backends))
+            queue_->offer(watch_.job(now(), info()), now().queueSettings(), lastTime_.now);
     }
 
     // The scene says which shot this is; when it changes, the shot before has ended.
     void readMetas(const Frame& frame)
     {
-        const GstStructure* scene = findStructure(frame.buffer(), kSceneMeta);
-        guint64 shot = 0;
-        if (scene && gst_structure_get_uint64(scene, "shot-id", &shot) && shot != shotId_) {
+        if (watch_.begins(frame)) {
             onAir_.endShot(frame.time().now, airSettings());
             finishShot(frame.time());
-            shotId_ = shot;
         }
-        score_ = scene ? scoreOf(scene, frame.time()) : std::optional(0.0);
-        readPrompt(findStructure(frame.buffer(), kPromptMeta));
-    }
-
-    // Read whole only when it is another one, and of this shot: the last shot's prompt stands
-    // until there is a new one.
-    void readPrompt(const GstStructure* prompt)
-    {
-        const char* id = prompt ? gst_structure_get_string(prompt, "prompt-id") : nullptr;
-        guint64 shot = shotId_;
-        if (prompt)
-            gst_structure_get_uint64(prompt, "shot-id", &shot);
-        if (id && shot == shotId_ && (!prompt_ || prompt_->text("prompt-id") != id))
-            prompt_ = toRecord(prompt);
-    }
-
-    // A score describes the frame that was analysed, and no other.
-    static std::optional<double> scoreOf(const GstStructure* scene, const FrameTime& time)
-    {
-        guint64 analysed = 0;
-        double score = 0.0;
-        if (gst_structure_get_uint64(scene, "analysed-pts", &analysed) && time.pts &&
-            analysed != *time.pts)
-            return std::nullopt;
-        const bool known = gst_structure_get_double(scene, "keyframe-score", &score);
-        return known ? std::optional(score) : std::nullopt;
-    }
-
-    void keepBest(Frame& frame)
-    {
-        const ImageView* view = score_ ? frame.view() : nullptr;
-        if (view)
-            best_.offer(*score_, frame.time(), [&] { return stillOf(frame, *view); });
-    }
-
-    // On air it has the size of the stream.
-    Still stillOf(const Frame& frame, const ImageView& view) const
-    {
-        const int longest = std::max(view.frameWidth, view.frameHeight);
-        return {colourPicture(view, now().isOnAir() ? longest : kLongestSide),
-                nearnessOn(frame.buffer()).clone(), subjectOf(frame),
-                now().isOnAir() ? planarStill(view) : std::nullopt};
-    }
-
-    static std::optional<cv::Rect2d> subjectOf(const Frame& frame)
-    {
-        const GstStructure* found[] = {findStructure(frame.buffer(), kMotionMeta),
-                                       findStructure(frame.buffer(), kSceneMeta)};
-        const Record motion = found[0] ? toRecord(found[0]) : Record();
-        const Record scene = found[1] ? toRecord(found[1]) : Record();
-        return subjectBox(found[0] ? &motion : nullptr, found[1] ? &scene : nullptr, frame.time());
+        watch_.read(frame);
     }
 
     bool isSetDue(const FrameTime& time)
@@ -205,14 +164,14 @@ class GenElement final : public ElementWith<Settings> {
         if (!lastSet_)
             lastSet_ = time.now;
         const uint64_t interval = now().liveInterval;
-        return interval > 0 && time.now >= *lastSet_ + interval && best_.current() && live();
+        return interval > 0 && time.now >= *lastSet_ + interval && watch_.best() && live();
     }
 
     void finishShot(const FrameTime& time)
     {
-        if (best_.current())
+        if (watch_.best())
             offerSet();
-        prompt_.reset();
+        watch_.dropPrompt();
         lastSet_ = time.now;
         if (mayWait(now().wait))
             queue_->drain();
@@ -221,37 +180,9 @@ class GenElement final : public ElementWith<Settings> {
 
     void offerSet()
     {
-        const auto candidate = best_.take();
-        queue_->offer(jobOf(*candidate), now().queueSettings(), lastTime_.now);
+        queue_->offer(watch_.job(now(), info()), now().queueSettings(), lastTime_.now);
+        watch_.dropBest();
         lastSet_.reset();
-    }
-
-    KeyframeJob jobOf(const BestFrame::Candidate& candidate) const
-    {
-        KeyframeJob job;
-        job.image = candidate.still.image;
-        job.nearness = candidate.still.nearness;
-        job.subject = candidate.still.subject;
-        job.planar = candidate.still.planar;
-        job.sourcePts = candidate.pts;
-        job.shotId = shotId_;
-        job.frames = now().frames;
-        job.seed = now().seed;
-        job.pixelAspect = static_cast<double>(GST_VIDEO_INFO_PAR_N(&info())) /
-                          std::max(1, GST_VIDEO_INFO_PAR_D(&info()));
-        if (prompt_)
-            usePrompt(*prompt_, job);
-        return job;
-    }
-
-    static void usePrompt(const Record& prompt, KeyframeJob& job)
-    {
-        job.promptId = prompt.text("prompt-id").value_or("");
-        job.prompt = prompt.text("text").value_or("");
-        job.negative = prompt.text("negative").value_or("");
-        const RecordList* movements = prompt.list("movements");
-        for (const Record& record : movements ? *movements : RecordList{})
-            job.movements.push_back(movementFrom(record));
     }
 
     void giveUpOld(const FrameTime& time)
@@ -268,7 +199,7 @@ class GenElement final : public ElementWith<Settings> {
             report("animatize-generation", "generation", toRecord(event), {{time.pts}, {}});
         for (const GeneratedSet& set : sets)
             announce(set, time);
-        if (!sets.empty() || !events.empty() || onAir_.shown() > 0)
+        if (!sets.empty() || !events.empty())
             publish(numbers());
     }
 
@@ -329,10 +260,9 @@ class GenElement final : public ElementWith<Settings> {
         else if (reason != "eos")
             queue_->cancel(reason);
         onAir_.stop();
-        best_.take();
-        prompt_.reset();
+        watch_.reset();
         lastSet_.reset();
-        shotId_ = 0;
+        taken_ = false;
     }
 
     void capsChanged(GstCaps* caps) override
@@ -371,13 +301,11 @@ class GenElement final : public ElementWith<Settings> {
 
     std::shared_ptr<GenerationQueue> queue_;            ///< null only while there is no stream
     Guarded<std::shared_ptr<GenerationQueue>> waited_;  ///< the same, for other threads
-    BestFrame best_;
-    std::optional<Record> prompt_;
-    std::optional<double> score_;
+    ShotWatch watch_;
     std::optional<uint64_t> lastSet_;
     FrameTime lastTime_;
-    uint64_t shotId_ = 0;
     uint64_t sets_ = 0, keyframes_ = 0, failed_ = 0;
+    std::atomic<bool> taken_{false};  ///< and no service was asked yet
     OnAir onAir_;
     SideOutput output_;
     SidePad::Choose choice_;

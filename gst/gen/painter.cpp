@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "frame/serially.h"
+#include "generate/provenance/label.h"
 
 namespace animatize {
 namespace {

@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "generate/quality/picture_file.h"
 #include "generate/remote/provider_answer.h"
 #include "net/error_words.h"
 

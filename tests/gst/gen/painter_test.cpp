@@ -2,6 +2,8 @@
 // the same pixels every time.
 #include "gst/gen/painter.h"
 
+#include "generate/render/planar_still.h"
+#include "gst/base/mapped_frame.h"
 #include "src/generate/render/moves.h"
 #include "support/frames.h"
 #include "support/gst_suite.h"
@@ -11,6 +13,13 @@ using namespace animatize;
 using namespace animatize::test;
 
 namespace {
+
+int sampleIn(const GstVideoFrame& frame, guint component, int x, int y)
+{
+    return static_cast<const guint8*>(GST_VIDEO_FRAME_COMP_DATA(
+        &frame, component))[y * GST_VIDEO_FRAME_COMP_STRIDE(&frame, component) +
+                            x * GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, component)];
+}
 
 /// A frame of a buffer for as long as this lives.
 class Target {
@@ -32,6 +41,7 @@ class Target {
         return GST_VIDEO_FRAME_COMP_DATA(&frame_,
                                          0)[y * GST_VIDEO_FRAME_COMP_STRIDE(&frame_, 0) + x];
     }
+    int sample(guint component, int x, int y) const { return sampleIn(frame_, component, x, y); }
     std::vector<guint8> bytes() const
     {
         const auto* data = static_cast<const guint8*>(GST_VIDEO_FRAME_PLANE_DATA(&frame_, 0));
@@ -163,6 +173,71 @@ GST_START_TEST(whatIsPaintedIsOpaque)
 }
 GST_END_TEST
 
+namespace {
+
+constexpr GstVideoFormat kPlanar[] = {GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
+                                      GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_NV21};
+
+/// A shot of a frame in its own planes that stands still.
+MoveRenderer planarShot(const GstVideoInfo& info, const BufferRef& frame)
+{
+    MappedFrame mapped;
+    ck_assert(mapped.map(frame.get(), info));
+    StillScene scene;
+    scene.planar = planarStill(mapped.view())->picture;
+    return {scene, {}, 1};
+}
+
+}  // namespace
+
+// No way through R G B loses a bit where the format can be rendered itself.
+GST_START_TEST(planarFormatsComeBackBitForBit)
+{
+    for (const GstVideoFormat format : kPlanar)
+        for (const auto& [width, height] : {std::pair(64, 36), {33, 17}}) {
+            const GstVideoInfo info = videoInfo(format, width, height);
+            const BufferRef given = frame(info, moving(width, height, 2));
+            Target target(info);
+            painterFor(info)->paint(planarShot(info, given), 0.0, false, *target);
+            GstVideoFrame source;
+            ck_assert(gst_video_frame_map(&source, &info, given.get(), GST_MAP_READ));
+            for (guint c = 0; c < 3; ++c)
+                for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT(&source, c); ++y)
+                    for (int x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH(&source, c); ++x)
+                        ck_assert_int_eq(target.sample(c, x, y), sampleIn(source, c, x, y));
+            gst_video_frame_unmap(&source);
+        }
+}
+GST_END_TEST
+
+// Its corner and nothing else, in every way of painting.
+GST_START_TEST(theLabelIsDrawnWhenAskedFor)
+{
+    for (const GstVideoFormat format : {GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_NV12,
+                                        GST_VIDEO_FORMAT_RGB, GST_VIDEO_FORMAT_YUY2}) {
+        const GstVideoInfo info = videoInfo(format, 320, 180);
+        const BufferRef given = frame(info, grey(0.3));
+        const bool planar = format == GST_VIDEO_FORMAT_I420 || format == GST_VIDEO_FORMAT_NV12;
+        const MoveRenderer shot =
+            planar ? planarShot(info, given)
+                   : MoveRenderer({cv::Mat(180, 320, CV_8UC3, cv::Scalar::all(77)), 1.0, {}, {}},
+                                  {}, 1);
+        Target plain(info), labelled(info);
+        const auto painter = painterFor(info);
+        painter->paint(shot, 0.0, false, *plain);
+        painter->paint(shot, 0.0, true, *labelled);
+        int changed = 0;
+        for (int y = 0; y < 180; ++y)
+            for (int x = 0; x < 320; ++x) {
+                const bool same = plain.sample(0, x, y) == labelled.sample(0, x, y);
+                ck_assert(same || (x > 160 && y > 140));
+                changed += !same;
+            }
+        ck_assert_int_gt(changed, 100);
+    }
+}
+GST_END_TEST
+
 GST_START_TEST(whatNoConverterMakesIsAnError)
 {
     GstVideoInfo info = videoInfo(GST_VIDEO_FORMAT_I420, 16, 16);
@@ -178,5 +253,6 @@ int main(int argc, char** argv)
     return runGst(argc, argv, "painter",
                   {CASE(aFieldGetsItsLines), CASE(aFrameGetsAllOfThem),
                    CASE(whatWasPaintedBeforeLeavesNothing), CASE(limitedRgbStaysLimited),
-                   CASE(whatIsPaintedIsOpaque), CASE(whatNoConverterMakesIsAnError)});
+                   CASE(whatIsPaintedIsOpaque), CASE(planarFormatsComeBackBitForBit),
+                   CASE(theLabelIsDrawnWhenAskedFor), CASE(whatNoConverterMakesIsAnError)});
 }
