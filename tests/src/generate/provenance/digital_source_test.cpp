@@ -103,7 +103,7 @@ START_TEST(everyBackendSaysATrueTerm)
     job.image = test::colourTexture(32, 24, 1);
     job.frames = 1;
     for (const BackendRow& row : backendTable()) {
-        const Result<Rendering> rendering = row.make()->render(job, {});
+        const auto rendering = row.make()->render(job, {});
         if (rendering)
             ck_assert(digitalSourceOf(rendering->digitalSourceType).has_value());
         if (row.name == "local")

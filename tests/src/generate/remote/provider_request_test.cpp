@@ -2,6 +2,7 @@
 // with all that a job can have. provider_requests.txt has them, read line by line against the
 // documentations, with <png> for the start frame; what is said there changes only with these.
 #include "base/resource.h"
+#include "base/sha256.h"
 #include "generate/remote/multipart.h"
 #include "generate/remote/provider_size.h"
 #include "providing.h"
