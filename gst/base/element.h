@@ -124,6 +124,8 @@ class Element {
     /// A setting was refused: a warning while playing, an error at the start.
     void refuse(const char* property, const Error& error);
     void accept(const char* property);
+    /// Whether a value that is right by itself can be used by what runs. Any thread.
+    virtual Status accepts(const char*, const GValue*) const { return ok(); }
     /// A property was set and not refused. Any thread.
     virtual void propertyChanged(const char*, const GValue*) {}
     /// Numbers of the element's own in `stats`.
@@ -182,6 +184,8 @@ class ElementWith : public Element {
     {
         const Property<Settings>& row = rows_.at(id - 1);
         if (const Status status = check(row, value); !status)
+            return refuse(row.name, status.error());
+        if (const Status status = accepts(row.name, value); !status)
             return refuse(row.name, status.error());
         settings_.with([&](Ref& current) {
             auto changed = std::make_shared<Settings>(*current);

@@ -85,6 +85,15 @@ class GenElement final : public ElementWith<Settings> {
         queue_.reset();
     }
 
+    // Which services there are is known only where their manifests were read.
+    Status accepts(const char* property, const GValue* value) const override
+    {
+        const auto queue = waited_.snapshot();
+        const char* names =
+            std::string(property) == "backends" ? g_value_get_string(value) : nullptr;
+        return queue && names ? queue->check(names) : ok();
+    }
+
     void unblock() override { giveUp("ready"); }
 
     // The streaming thread may be waiting for a set.

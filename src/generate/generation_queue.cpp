@@ -38,12 +38,20 @@ FindBackend GenerationQueue::findFor(const QueueSettings& settings)
 
 Status GenerationQueue::check(const QueueSettings& settings)
 {
+    state_.with([&](State& state) { state.checked = settings; });
     if (!ImageGenerator::anyRemote(settings.generator.backends) &&
         settings.remote.providersLocation.empty() && settings.remote.cacheLocation.empty())
         return ImageGenerator::checkBackends(settings.generator.backends, findIn(backendTable()));
     if (const Status status = services_.use(settings.remote); !status)
         return status;
     return ImageGenerator::checkBackends(settings.generator.backends, findFor(settings));
+}
+
+Status GenerationQueue::check(const std::string& backends)
+{
+    QueueSettings settings = state_.snapshot().checked;
+    settings.generator.backends = backends;
+    return check(settings);
 }
 
 void GenerationQueue::collectPaid()

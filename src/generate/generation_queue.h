@@ -49,6 +49,8 @@ class GenerationQueue {
     /// Whether these settings can be used together: every backend is known, manifests can be read,
     /// the cache can be opened. Reads files: before frames flow.
     Status check(const QueueSettings& settings);
+    /// Whether all of these backends are known, by the manifests of the last check. Any thread.
+    Status check(const std::string& backends);
     /// Fetches what earlier processes have paid for, beside everything else.
     void collectPaid();
 
@@ -87,6 +89,7 @@ class GenerationQueue {
         uint64_t fileNumber = 0;
         uint64_t offered = 0, replaced = 0, cancelled = 0, expired = 0;
         Record services;
+        QueueSettings checked;
     };
     static constexpr size_t kMostEvents = 64;
 

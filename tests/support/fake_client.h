@@ -46,16 +46,13 @@ class FakeClient final : public HttpClient {
 
     Answer send(const HttpRequest& request, const Patience& patience) override
     {
-        std::unique_lock lock(mutex_);
-        sent_.push_back(patience);
-        if (!next_.empty()) {
-            const Answer answer = std::move(next_.front());
-            next_.pop_front();
-            return answer;
+        Answer answer = answerTo(request, patience);
+        if (answer && request.receiver) {
+            request.receiver->began(*answer);
+            request.receiver->arrived(answer->body);
+            answer->body.clear();
         }
-        const Compute compute = compute_;
-        lock.unlock();
-        return compute ? compute(request, patience) : Answer(HttpResponse{200, {}, "{}"});
+        return answer;
     }
 
     size_t requests() const
@@ -70,6 +67,20 @@ class FakeClient final : public HttpClient {
     }
 
   private:
+    Answer answerTo(const HttpRequest& request, const Patience& patience)
+    {
+        std::unique_lock lock(mutex_);
+        sent_.push_back(patience);
+        if (!next_.empty()) {
+            const Answer answer = std::move(next_.front());
+            next_.pop_front();
+            return answer;
+        }
+        const Compute compute = compute_;
+        lock.unlock();
+        return compute ? compute(request, patience) : Answer(HttpResponse{200, {}, "{}"});
+    }
+
     void push(Answer answer)
     {
         std::lock_guard lock(mutex_);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "generate/delivery/picture_delivery.h"
 #include "generate/quality/picture_judge.h"
@@ -26,16 +27,31 @@ inline std::string pngOfPicture(const cv::Mat& rgb)
     return {bytes.begin(), bytes.end()};
 }
 
-/// A picture that nobody finds fault with.
-inline const cv::Mat& goodPicture()
+/// A scene with edges as sharp as things have.
+inline cv::Mat crispScene(uint64_t seed)
 {
-    static const cv::Mat picture = colourTexture(192, 108, 11);
+    cv::Mat picture = view(colourTexture(260, 160, seed), {130, 80}, {192, 108});
+    cv::RNG chance(seed);
+    for (int i = 0; i < 40; ++i) {
+        const cv::Point at(chance.uniform(0, 192), chance.uniform(0, 108));
+        const cv::Scalar colour(chance.uniform(0, 256), chance.uniform(0, 256),
+                                chance.uniform(0, 256));
+        const cv::Size size(chance.uniform(4, 40), chance.uniform(4, 40));
+        cv::rectangle(picture, {at, size}, colour, cv::FILLED);
+    }
     return picture;
 }
 
 inline const cv::Mat& startFrame()
 {
-    static const cv::Mat picture = view(colourTexture(260, 160, 5), {130, 80}, {192, 108});
+    static const cv::Mat picture = crispScene(5);
+    return picture;
+}
+
+/// A picture that nobody finds fault with: the same scene in another light.
+inline const cv::Mat& goodPicture()
+{
+    static const cv::Mat picture = startFrame() * 0.85 + cv::Scalar(24, 12, 0);
     return picture;
 }
 
