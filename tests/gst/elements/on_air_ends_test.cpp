@@ -127,6 +127,9 @@ GST_START_TEST(readyForgetsIt)
     ck_assert_int_eq(gst_element_set_state(stream.rig().harness()->element, GST_STATE_PLAYING),
                      GST_STATE_CHANGE_SUCCESS);
     ck_assert_uint_eq(stream.stat("frames"), 0);
+    stream.setCaps(videoInfo(GST_VIDEO_FORMAT_I420, 64, 48, 50));
+    ASSERT_TEXT(airOf(stream.next(3)), "...");
+    ck_assert_uint_eq(stream.stat("shown"), 0);
 }
 GST_END_TEST
 

@@ -54,10 +54,13 @@ double mostCodes(const GstVideoInfo& info)
     return GST_VIDEO_INFO_COMP_DEPTH(&info, 0) > 8 ? 3.0 : 2.0;
 }
 
-/// Frames of another grey each: what is mixed is known at every pixel.
-void paintGreys(AirStream& stream)
+/// Frames of another colour each, in all components: what is mixed is known at every pixel.
+void paintColours(AirStream& stream)
 {
-    stream.paint([](int index) { return grey(index == 0 ? 0.8 : 0.1 + 0.02 * index); });
+    stream.paint([](int index) {
+        const Pixel first{0.7, 0.08, -0.06}, other{0.3 + 0.01 * index, -0.08, 0.06};
+        return [=](int, int) { return index == 0 ? first : other; };
+    });
 }
 
 }  // namespace
@@ -95,6 +98,29 @@ GST_START_TEST(coloursAreThoseOfTheCaps)
 }
 GST_END_TEST
 
+// Wherever the caps say that chroma lies, it goes back to where it was taken from: half a pixel
+// aside a steep ramp of colour would be three codes off.
+GST_START_TEST(chromaGoesBackToItsPlace)
+{
+    for (const auto site : {GST_VIDEO_CHROMA_SITE_UNKNOWN, GST_VIDEO_CHROMA_SITE_MPEG2,
+                            GST_VIDEO_CHROMA_SITE_JPEG, GST_VIDEO_CHROMA_SITE_DV}) {
+        GstVideoInfo info = videoInfo(formatOf(__i__), 16, 16);
+        info.chroma_site = site;
+        AirStream stream("output=replace", info);
+        stream.paint([](int) {
+            return [](int x, int) { return Pixel{0.5, (x - 7.5) / 40.0, (7.5 - x) / 60.0}; };
+        });
+        const auto got = firstShown(stream), was = samplesOf(stream.given(0).get(), info);
+        const double code = GST_VIDEO_INFO_COMP_DEPTH(&info, 0) > 8 ? 256.0 : 1.0;
+        for (size_t i = 0; i < got.size(); ++i)
+            if (i / 4 % 16 >= 3 && i / 4 % 16 < 13)  // at the borders there is nothing beside it
+                ck_assert_msg(std::abs(got[i] - was[i]) <= mostCodes(info) * code,
+                              "%s, site %d: %d was %d", nameOf(info).c_str(), int{site}, got[i],
+                              was[i]);
+    }
+}
+GST_END_TEST
+
 // In the middle of the fade: half of the live frame and half of the picture, in the format's own
 // codes, at every size.
 GST_START_TEST(theMiddleOfAFadeIsHalfOfBoth)
@@ -102,8 +128,8 @@ GST_START_TEST(theMiddleOfAFadeIsHalfOfBoth)
     for (const Size size : kSizes) {
         const GstVideoInfo info = videoInfo(formatOf(__i__), size.width, size.height, 20);
         AirStream stream("output=dissolve", info), cut("output=replace", info);
-        paintGreys(stream);
-        paintGreys(cut);
+        paintColours(stream);
+        paintColours(cut);
         const auto picture = firstShown(cut);
         stream.next();
         stream.take();
@@ -222,7 +248,8 @@ int main(int argc, char** argv)
     return runGst(
         argc, argv, "on_air_formats",
         {CASES(aStillCameraGivesThePictureBack, kFormats),
-         CASES(coloursAreThoseOfTheCaps, kFormats), CASES(theMiddleOfAFadeIsHalfOfBoth, kFormats),
-         CASES(rowsMayLieAnywhere, kFormats), CASES(interleavedFieldsMakeOnePicture, kFormats),
+         CASES(coloursAreThoseOfTheCaps, kFormats), CASES(chromaGoesBackToItsPlace, kFormats),
+         CASES(theMiddleOfAFadeIsHalfOfBoth, kFormats), CASES(rowsMayLieAnywhere, kFormats),
+         CASES(interleavedFieldsMakeOnePicture, kFormats),
          CASES(alternateFieldsShowTheirLines, kFormats)});
 }

@@ -139,17 +139,22 @@ GST_END_TEST
 // An allocator that can't deliver costs no frame: system memory takes its place.
 GST_START_TEST(whereDownstreamsMemoryIsGoneAnyOtherDoes)
 {
-    AirStream stream("output=replace", smallVideo());
-    auto* allocator = static_cast<GstAllocator*>(g_object_new(empty_allocator_get_type(), nullptr));
-    gst_object_ref_sink(allocator);
-    gst_harness_set_propose_allocator(stream.rig().harness(), allocator, nullptr);
-    asked = 0;
-    stream.next();
-    stream.take();
-    ASSERT_TEXT(airOf(stream.next(10)), "##########");
-    ck_assert_int_eq(asked, 1);
-    ck_assert_uint_eq(stream.rig().warnings().size(), 0);
-    ck_assert_uint_eq(stream.stat("missed"), 0);
+    for (const bool custom : {false, true}) {
+        AirStream stream("output=replace", smallVideo());
+        auto* allocator =
+            static_cast<GstAllocator*>(g_object_new(empty_allocator_get_type(), nullptr));
+        gst_object_ref_sink(allocator);
+        if (custom)  // it takes more than a size to ask it: it isn't asked
+            GST_OBJECT_FLAG_SET(allocator, GST_ALLOCATOR_FLAG_CUSTOM_ALLOC);
+        gst_harness_set_propose_allocator(stream.rig().harness(), allocator, nullptr);
+        asked = 0;
+        stream.next();
+        stream.take();
+        ASSERT_TEXT(airOf(stream.next(10)), "##########");
+        ck_assert_int_eq(asked, custom ? 0 : 1);
+        ck_assert_uint_eq(stream.rig().warnings().size(), 0);
+        ck_assert_uint_eq(stream.stat("missed"), 0);
+    }
 }
 GST_END_TEST
 

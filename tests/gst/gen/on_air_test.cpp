@@ -98,6 +98,39 @@ GST_START_TEST(threePicturesAreMixed)
 }
 GST_END_TEST
 
+// Of a field both pictures show the lines of that field.
+GST_START_TEST(fieldsAreMixedWithTheirLikes)
+{
+    Air air;
+    GstVideoInfo info;
+    gst_video_info_set_interlaced_format(&info, GST_VIDEO_FORMAT_GRAY8,
+                                         GST_VIDEO_INTERLACE_MODE_ALTERNATE, 16, 16);
+    air.onAir.setVideo(capsOf(info).get(), info);
+    KeyframeJob job;
+    Keyframe remote = Air::remote();
+    job.image = remote.image = cv::Mat(16, 16, CV_8UC3);
+    for (int y = 0; y < 16; ++y)
+        job.image.row(y) = cv::Scalar::all(y % 2 ? 200 : 20);
+    remote.image = job.image / 2;
+    job.shotId = 4;
+    air.onAir.endShot(0, kCuts);
+    air.onAir.offer(std::move(job));
+    air.onAir.take();
+    air.at(0);
+    air.onAir.arrived(remote, 100 * kMillisecond);
+    air.at(100);
+    for (const bool top : {true, false}) {
+        air.onAir.frame(350 * kMillisecond, kCuts, false);
+        BufferRef buffer(gst_buffer_new_allocate(nullptr, 256, nullptr));
+        GST_BUFFER_FLAG_SET(buffer.get(), top ? GST_VIDEO_BUFFER_FLAG_TOP_FIELD
+                                              : GST_VIDEO_BUFFER_FLAG_BOTTOM_FIELD);
+        const auto bytes = bytesOf(air.onAir.show(std::move(buffer)).get());
+        for (size_t i = 1; i < 128; ++i)  // the first one has the label
+            ck_assert_uint_eq(bytes[i], top ? 15 : 150);
+    }
+}
+GST_END_TEST
+
 GST_START_TEST(itIsSaidAsSoonAsItIsSeen)
 {
     Air air;
@@ -173,6 +206,7 @@ int main(int argc, char** argv)
 {
     return runGst(argc, argv, "on_air",
                   {CASE(aServicesPictureFadesInOverTheProvisionalOne), CASE(threePicturesAreMixed),
-                   CASE(itIsSaidAsSoonAsItIsSeen), CASE(theLabelIsOnServicesPicturesOnly),
-                   CASE(whatCantBeMixedIsShownAsItCame), CASE(aShotThatCantBeMadeIsSaid)});
+                   CASE(fieldsAreMixedWithTheirLikes), CASE(itIsSaidAsSoonAsItIsSeen),
+                   CASE(theLabelIsOnServicesPicturesOnly), CASE(whatCantBeMixedIsShownAsItCame),
+                   CASE(aShotThatCantBeMadeIsSaid)});
 }
