@@ -108,10 +108,10 @@ GST_START_TEST(fieldsAreMixedWithTheirLikes)
     air.onAir.setVideo(capsOf(info).get(), info);
     KeyframeJob job;
     Keyframe remote = Air::remote();
-    job.image = remote.image = cv::Mat(16, 16, CV_8UC3);
+    job.image = cv::Mat(16, 16, CV_8UC3);
     for (int y = 0; y < 16; ++y)
         job.image.row(y) = cv::Scalar::all(y % 2 ? 200 : 20);
-    remote.image = job.image / 2;
+    remote.image = cv::Mat(job.image / 2);
     job.shotId = 4;
     air.onAir.endShot(0, kCuts);
     air.onAir.offer(std::move(job));
