@@ -124,7 +124,8 @@ PictureDelivery::Answer PictureDelivery::deliver(const PictureJob& job, const De
 
 void PictureDelivery::tellDryRun(const Wish& wish, const DeliveryOrder& order) const
 {
-    GenerationEvent event{GenerationEvent::State::DryRun, provider_.name};
+    GenerationEvent event{GenerationEvent::State::DryRun, provider_.name,
+                          "nothing is sent in a dry run"};
     event.request = toJson(wish.request.record);
     event.cost = wish.request.cost;
     if (order.tell)
