@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <mutex>
+#include <tuple>
 
 namespace animatize {
 namespace {
@@ -24,15 +24,13 @@ std::string folderKey(const std::string& location)
     return (path.has_filename() ? path : path.parent_path()).string();
 }
 
-struct Registry {
-    std::mutex mutex;
-    std::map<std::string, std::weak_ptr<PictureCache>> caches;
-};
+using Caches = std::map<std::string, std::weak_ptr<PictureCache>>;
 
-Registry& registry()
+/// Those of this process, by folder.
+Guarded<Caches>& registry()
 {
-    static Registry registry;
-    return registry;
+    static Guarded<Caches> caches;
+    return caches;
 }
 
 void addCounters(Record& record, const std::string& prefix, uint64_t hits, uint64_t evictions,
@@ -65,18 +63,19 @@ Result<std::shared_ptr<PictureCache>> PictureCache::open(const PictureCacheSetti
 
 Result<std::shared_ptr<PictureCache>> PictureCache::shared(const PictureCacheSettings& settings)
 {
-    const std::lock_guard lock(registry().mutex);
-    auto& caches = registry().caches;
-    std::erase_if(caches, [](const auto& one) { return one.second.expired(); });
-    std::weak_ptr<PictureCache>& known = caches[folderKey(settings.location)];
-    if (const std::shared_ptr<PictureCache> cache = known.lock()) {
-        cache->limit(settings);
-        return cache;
-    }
-    auto made = open(settings);
-    if (made)
-        known = *made;
-    return made;
+    using Cache = Result<std::shared_ptr<PictureCache>>;
+    return registry().with([&](Caches& caches) -> Cache {
+        std::erase_if(caches, [](const auto& one) { return one.second.expired(); });
+        std::weak_ptr<PictureCache>& known = caches[folderKey(settings.location)];
+        if (const std::shared_ptr<PictureCache> cache = known.lock()) {
+            cache->limit(settings);
+            return cache;
+        }
+        Cache made = open(settings);
+        if (made)
+            known = *made;
+        return made;
+    });
 }
 
 void PictureCache::limitMemory(const PictureCacheSettings& settings)

@@ -1,6 +1,6 @@
 #include "generate/cache/sql_database.h"
 
-#include <mutex>
+#include <algorithm>
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/guarded.h"
 
 namespace animatize {
 namespace {
@@ -26,10 +27,11 @@ void makePrivate(const std::string& path)
         ::close(file);
 }
 
-std::mutex& opening()
+/// One opens at a time in this process.
+Guarded<std::monostate>& opening()
 {
-    static std::mutex mutex;
-    return mutex;
+    static Guarded<std::monostate> one;
+    return one;
 }
 
 }  // namespace
@@ -73,24 +75,21 @@ Result<std::unique_ptr<SqlDatabase>, SqlFault> SqlDatabase::open(const std::stri
                                                                  uint64_t patience)
 {
     std::unique_ptr<SqlDatabase> database(new SqlDatabase());
-    const std::lock_guard lock(opening());
-    makePrivate(path);
     constexpr int kHow =
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    const int code = sqlite3_open_v2(path.c_str(), &database->connection_, kHow, nullptr);
+    const int code = opening().with([&](std::monostate) {
+        makePrivate(path);
+        return sqlite3_open_v2(path.c_str(), &database->connection_, kHow, nullptr);
+    });
     if (code != SQLITE_OK)
         return SqlFault{code, sqlite3_errstr(code)};
     sqlite3_busy_timeout(database->connection_, static_cast<int>(patience / kMillisecond));
     return database;
 }
 
-// The WAL is emptied and never deleted at the end: that goes by its name, and another process may
-// have made a new one after somebody cleared the folder. Files aren't mapped into memory: what
-// others shorten would end this process.
+// The database isn't mapped into memory: what others shorten would end this process.
 bool SqlDatabase::setUp()
 {
-    int keep = 1;
-    sqlite3_file_control(connection_, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
     return runAll(
         "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL;"
         "PRAGMA journal_size_limit = 1048576; PRAGMA cell_size_check = ON;"

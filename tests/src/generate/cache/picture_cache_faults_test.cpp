@@ -261,6 +261,7 @@ START_TEST(aFolderThatIsGoneForGoodIsNoMoreThanASentence)
     caching.now += kPause;
     put(*cache, 11);
     cache->keepJob(keyOf(21), "{\"later\":1}", 0);
+    ck_assert(cache->job(keyOf(21)) == "{\"later\":1}");
     quiet(*cache);
     const auto other = caching.open();
     ck_assert(holds(*other, 11));

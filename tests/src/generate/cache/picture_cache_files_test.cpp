@@ -120,6 +120,37 @@ START_TEST(aDamagedPictureIsDroppedAndFetchedAgain)
 }
 END_TEST
 
+// The third time that it asks the clock is between its look at the index and that at the file:
+// others act then.
+START_TEST(whatOthersReplaceMeanwhileIsNotDamaged)
+{
+    for (const bool tooOld : {false, true}) {
+        Caching caching;
+        caching.settings.ttl = 100 * kSecond;
+        const auto other = caching.open();
+        std::function<void()> meanwhile;
+        int asked = 0;
+        const auto cache = *PictureCache::open(caching.settings, [&] {
+            if (meanwhile && ++asked == 3)
+                std::exchange(meanwhile, nullptr)();
+            return caching.now.load();
+        });
+        put(*other, 1);
+        const CachedPicture later = pictureOf(1, 1000, 2);
+        caching.now += tooOld ? 101 * kSecond : 0;
+        meanwhile = [&] { other->insert(keyOf(1), later); };
+        ck_assert(!cache->find(keyOf(1)));
+        ck_assert(holds(*cache, 1, later));
+        meanwhile = [&] { other->limit({.location = "", .maxBytes = 0}); };
+        asked = 0;
+        ck_assert(!cache->find(keyOf(1)));
+        ck_assert_uint_eq(statOf(*cache, "corrupt"), 0);
+        ck_assert_uint_eq(statOf(*cache, "expirations"), 0);
+        quiet(*cache);
+    }
+}
+END_TEST
+
 START_TEST(aDamagedFileIsMendedByTheNextPictureLikeIt)
 {
     Caching caching;
@@ -309,9 +340,9 @@ int main()
     return animatize::test::run(
         "picture-cache-files",
         {nobodyElseMaySeeAnything, aPictureIsAFileUnderTheHashOfItsBytes,
-         aDamagedPictureIsDroppedAndFetchedAgain, aDamagedFileIsMendedByTheNextPictureLikeIt,
-         whatIsInTheIndexIsCheckedToo, wrongSumsOfTheIndexAreAddedUpAnew,
-         whatCanNotBeReadIsAMissAndASentence, whatKilledProcessesLeaveIsSwept,
-         whatIsBeingWrittenIsNotSwept, sweepingIsBounded, blobsHaveNoOtherNames,
-         aLockFileIsForOneAtATime});
+         aDamagedPictureIsDroppedAndFetchedAgain, whatOthersReplaceMeanwhileIsNotDamaged,
+         aDamagedFileIsMendedByTheNextPictureLikeIt, whatIsInTheIndexIsCheckedToo,
+         wrongSumsOfTheIndexAreAddedUpAnew, whatCanNotBeReadIsAMissAndASentence,
+         whatKilledProcessesLeaveIsSwept, whatIsBeingWrittenIsNotSwept, sweepingIsBounded,
+         blobsHaveNoOtherNames, aLockFileIsForOneAtATime});
 }

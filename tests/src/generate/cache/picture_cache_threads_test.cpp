@@ -106,6 +106,7 @@ END_TEST
 START_TEST(itMayBeOpenedAndLeftByManyAtOnce)
 {
     Caching caching;
+    caching.now = systemTime();  // as the shared one has it
     std::atomic<int> wrong{0};
     atOnce([&](int thread) {
         for (int step = 0; step < 6; ++step) {
