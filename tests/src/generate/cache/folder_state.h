@@ -3,9 +3,8 @@
 
 #include <cstdio>
 
-#include <sqlite3.h>
-
 #include "caching.h"
+#include "sql.h"
 
 namespace animatize::test {
 
@@ -22,13 +21,11 @@ inline std::string wrongWith(const CachedPicture& found, int number)
     return found == pictureOf(number, size, version) ? "" : "other bytes than were put in";
 }
 
-/// Of the numbers below `numbers`: how many are there; what is wrong ends the process.
 struct FolderState {
-    size_t found = 0, files = 0, drafts = 0, referenced = 0;
+    size_t files = 0, drafts = 0, referenced = 0;  ///< by rows of the index
     uint64_t bytesOfFiles = 0;
 };
 
-/// Looks at all files, and at the digests that the index knows.
 inline FolderState stateOf(const std::string& location)
 {
     FolderState state;
@@ -38,15 +35,8 @@ inline FolderState stateOf(const std::string& location)
         state.drafts += ending == ".part" ? 1 : 0;
         state.bytesOfFiles += ending == ".bin" ? entry.file_size() : 0;
     }
-    sqlite3* database = nullptr;
-    sqlite3_open((location + "/pictures.db").c_str(), &database);
-    const auto take = [](void* count, int, char** values, char**) {
-        *static_cast<size_t*>(count) = std::stoul(values[0]);
-        return 0;
-    };
-    sqlite3_exec(database, "SELECT count(DISTINCT blob) FROM entry", take, &state.referenced,
-                 nullptr);
-    sqlite3_close(database);
+    state.referenced = static_cast<size_t>(
+        Sql(location + "/pictures.db").number("SELECT count(DISTINCT blob) FROM entry"));
     return state;
 }
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
-#include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -12,6 +11,7 @@
 
 #include "caching.h"
 #include "generate/cache/open_file.h"
+#include "sql.h"
 #include "support/process.h"
 
 using namespace animatize;
@@ -20,25 +20,6 @@ using namespace animatize::test;
 namespace {
 
 constexpr uint64_t kPause = 10 * kSecond;
-
-/// Another program's way to the database.
-class Sql {
-  public:
-    explicit Sql(const std::string& path) { sqlite3_open(path.c_str(), &database_); }
-    ~Sql() { sqlite3_close(database_); }
-    Sql(const Sql&) = delete;
-    Sql& operator=(const Sql&) = delete;
-
-    void run(const char* sql)
-    {
-        char* words = nullptr;
-        const int code = sqlite3_exec(database_, sql, nullptr, nullptr, &words);
-        ck_assert_msg(code == SQLITE_OK, "%s: %s", sql, words ? words : "");
-    }
-
-  private:
-    sqlite3* database_ = nullptr;
-};
 
 bool has(const std::string& text, const std::string& part)
 {

@@ -4,12 +4,12 @@
 #include <thread>
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "caching.h"
 #include "generate/cache/blob_folder.h"
 #include "generate/cache/file_lock.h"
+#include "sql.h"
 
 using namespace animatize;
 using namespace animatize::test;
@@ -21,14 +21,6 @@ void write(const std::string& path, const std::string& bytes)
 {
     fs::create_directories(fs::path(path).parent_path());
     std::ofstream(path, std::ios::binary) << bytes;
-}
-
-void sql(const std::string& path, const char* statement)
-{
-    sqlite3* database = nullptr;
-    sqlite3_open(path.c_str(), &database);
-    ck_assert_int_eq(sqlite3_exec(database, statement, nullptr, nullptr, nullptr), SQLITE_OK);
-    sqlite3_close(database);
 }
 
 /// Everything below the folder, with its rights.
@@ -173,7 +165,7 @@ START_TEST(whatIsInTheIndexIsCheckedToo)
         Caching caching;
         const auto cache = caching.open();
         put(*cache, 1);
-        sql(caching.path("pictures.db"), change);
+        Sql(caching.path("pictures.db")).run(change);
         ck_assert_msg(!cache->find(keyOf(1)), "%s", change);
         ck_assert_uint_eq(statOf(*cache, "corrupt"), 1);
         ck_assert_uint_eq(statOf(*cache, "entries"), 0);
@@ -188,12 +180,12 @@ START_TEST(wrongSumsOfTheIndexAreAddedUpAnew)
 {
     Caching caching;
     put(*caching.open(), 1);
-    sql(caching.path("pictures.db"), "UPDATE total SET bytes = 1000000000, entries = -7");
+    Sql(caching.path("pictures.db")).run("UPDATE total SET bytes = 1000000000, entries = -7");
     const auto cache = caching.open();
     ck_assert(holds(*cache, 1));
     ck_assert_uint_eq(statOf(*cache, "bytes"), costOf(pictureOf(1)));
     ck_assert_uint_eq(statOf(*cache, "entries"), 1);
-    sql(caching.path("pictures.db"), "UPDATE total SET bytes = 1000000000");
+    Sql(caching.path("pictures.db")).run("UPDATE total SET bytes = 1000000000");
     put(*cache, 2);  // while it is open it costs what is there, but no more
     put(*cache, 3);
     ck_assert(holds(*cache, 3));
