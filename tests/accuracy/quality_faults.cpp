@@ -214,7 +214,7 @@ const QualityFault kFaults[] = {
     {"noise", {4, 8, 16, 32, 64, 128}, 100.0, noisy},
     {"blur", {1, 2, 4, 8, 16}, 16.0, blur},
     {"jpeg", {5, 25, 50, 70, 80, 90, 95, 99}, 99.0, compressed},
-    {"over-exposure", {0.5, 1, 2, 3, 4, 6, 8}, 8.0, over},
+    {"over-exposure", {0.5, 1, 2, 3, 4, 6, 8}, kNever, over},
     {"under-exposure", {1, 2, 4, 6, 8, 10, 14}, 14.0, under},
     {"faded", {0.2, 0.5, 0.8, 0.9, 0.95, 0.98}, 0.98, faded},
     {"blocks of 8", {0.02, 0.1, 0.3, 0.6, 1.0}, 0.6, shuffled8},

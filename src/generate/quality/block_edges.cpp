@@ -10,7 +10,8 @@ namespace {
 
 constexpr int kBlock = 8;
 constexpr size_t kLeastLines = 4;
-constexpr double kMostStep = 32.0;
+constexpr double kMostStep = 32.0;  // levels
+constexpr double kFaintStep = 0.4;  // levels: what rounding leaves of a plain surface
 
 double medianOf(std::vector<double> values)
 {
@@ -74,7 +75,7 @@ double blockEdges(const cv::Mat& luma)
     for (const size_t period : {16, 64})
         worst = std::max(worst, std::min(excessOn(down, period, period - 1),
                                          excessOn(across, period, period - 1)));
-    return std::max(0.0, worst) / (1.0 + (down.inside + across.inside) / 2.0);
+    return std::max(0.0, worst) / (kFaintStep + (down.inside + across.inside) / 2.0);
 }
 
 }  // namespace animatize

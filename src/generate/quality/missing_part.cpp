@@ -8,7 +8,7 @@ namespace animatize {
 namespace {
 
 constexpr double kSame = 2.0;     // levels, of decoders that round
-constexpr double kOther = 8.0;    // levels, from which two pixels differ to the eye
+constexpr double kOther = 8.0;    // levels, from which a step is one to the eye
 constexpr int kBlocks = 24;       // rows in which blocks of 16 may have ended before the border
 constexpr double kBarLike = 0.7;  // of the height of the one at the other end
 
@@ -22,12 +22,13 @@ int unchanging(const cv::Mat& luma, int first, int step)
     return rows;
 }
 
-/// Share of the width in which a row differs from another.
-double differing(const cv::Mat& row, const cv::Mat& other)
+/// Share of the width in which somewhere among the rows one differs from the next.
+double steppingShare(const cv::Mat& rows)
 {
-    cv::Mat difference;
-    cv::absdiff(row, other, difference);
-    return cv::countNonZero(difference > kOther) / static_cast<double>(row.cols);
+    cv::Mat step, highest;
+    cv::absdiff(rows.rowRange(0, rows.rows - 1), rows.rowRange(1, rows.rows), step);
+    cv::reduce(step, highest, 0, cv::REDUCE_MAX);
+    return cv::countNonZero(highest > kOther) / static_cast<double>(rows.cols);
 }
 
 }  // namespace
@@ -39,10 +40,8 @@ double missingPart(const cv::Mat& luma)
     if (below == luma.rows || above >= kBarLike * below)
         return 0.0;
     const int border = luma.rows - below;
-    double cut = 0.0;
-    for (int y = std::max(0, border - kBlocks); y < border; ++y)
-        cut = std::max(cut, differing(luma.row(y), luma.row(luma.rows - 1)));
-    return ramp(cut, 0.3, 0.8) * below / luma.rows;
+    const cv::Range ending(std::max(0, border - kBlocks), border + 1);
+    return ramp(steppingShare(luma.rowRange(ending)), 0.3, 0.8) * below / luma.rows;
 }
 
 }  // namespace animatize

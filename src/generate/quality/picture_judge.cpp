@@ -52,7 +52,7 @@ double exposureMeasure(const Tone& tone)
     constexpr double kNoRange = 4.0, kFullRange = 160.0;
     const double range = std::max(1.0, tone.brightest - tone.darkest);
     const double spread = ramp(std::log(range), std::log(kNoRange), std::log(kFullRange));
-    return std::sqrt(spread) * std::pow(1.0 - tone.black, 0.3) * std::pow(1.0 - tone.white, 0.6);
+    return std::sqrt(spread) * std::pow(1.0 - tone.black, 0.3) * std::pow(1.0 - tone.white, 0.4);
 }
 
 double sharpnessMeasure(const cv::Mat& luma)
@@ -136,7 +136,7 @@ Judgement judgeSerially(const cv::Mat& picture, const cv::Mat& start)
     judgement.exposure = exposureMeasure(tone);
     judgement.sharpness = sharpnessMeasure(luma);
     judgement.cleanness = clean(noise);
-    judgement.evenness = 1.0 - ramp(blockEdges(nativePart(whole)), 0.1, 2.0);
+    judgement.evenness = 1.0 - ramp(blockEdges(nativePart(whole)), 0.1, 2.5);
     judgement.wholeness = 1.0 - ramp(missingPart(luma), 0.01, 0.16);
     // From 90 on it can't be told from what dark pictures have.
     if (const auto brisque = brisqueOf(luma))

@@ -5,26 +5,24 @@
 //       fail("the picture is no good: " + judgement.flaw);     // "black", "noise", "blurred", ...
 //
 // Each measure says how well the picture does in one respect, 0 = as badly as can be, 1 = nothing
-// to find fault with:
+// to find fault with, with straight lines (content, range: logarithms) between:
 //
-// | measure    | of                                    | 0                   | 1             | w |
-// |------------|---------------------------------------|---------------------|---------------|-----|
-// | content    | contentOf(): levels, on a log scale   | 1: plain, gradient  | 8             | 0.5
-// | | exposure   | range of levels, share that is clipped | 4 levels, all      | 160, none     | 1
-// | | sharpness  | slope of the highest edges            | 0.12                | 0.4           |
-// 0.8 | | cleanness  | noisinessOf(): noise, stripes         | 0.85, 0.33          | 0.05, 0.03 | 1
-// | | evenness   | blockEdges()                          | 2                   | 0.1           |
-// 0.7 | | wholeness  | missingPart(): share of the height    | 0.16                | 0.01 | 1   |
-// | nature     | BRISQUE, where its model is installed | 100                 | 0             | 0.1
-// | | likeness   | likenessOf() the start frame, if any  | another scene       | the same      | *
-// |
+//   content    contentOf(): 1 level (plain, a gradient) .. 8
+//   exposure   root of the range of levels, 4 .. 160, * (1 - black share)^0.3 * (1 - white)^0.4
+//   sharpness  slope of the steepest fifth of the highest edges at 640 pixels, 0.12 .. 0.4
+//   cleanness  noisinessOf(): noise 0.85 .. 0.05, * stripes 0.2 .. 0.015
+//   evenness   blockEdges(): 2.5 .. 0.1
+//   wholeness  missingPart(): 16 % of the height .. 1 %
+//   nature     BRISQUE: 95 .. 0; not there without its model
+//   likeness   likenessOf() the start frame; not there without one
 //
-//   quality = product of measure ^ w;    * (0.3 + 0.7 likeness)
+//   quality = content^0.5 * exposure * sharpness^0.8 * cleanness * evenness * wholeness
+//             * nature^0.1 * (0.3 + 0.7 likeness)
 //
 // So a single thing that is wrong altogether is enough, quality rises with every measure, and what
-// is left out (BRISQUE without its model, likeness without a start frame) doesn't count. BRISQUE
-// never costs more than a quarter: what is dark or plain looks unnatural to it. Another scene than
-// the start frame costs 70 %; a restyled one nothing.
+// isn't there is left out of the product. BRISQUE never costs more than a quarter: what is dark or
+// plain looks unnatural to it. Another scene than the start frame costs up to 70 %, a restyled one
+// mostly nothing.
 //
 // It can't tell whether the picture shows what was asked for, nor whether hands have five fingers.
 #pragma once
