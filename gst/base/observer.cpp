@@ -100,14 +100,6 @@ static gboolean query(GstBaseTransform* object, GstPadDirection direction, GstQu
     return answered;
 }
 
-// No buffer is ever allocated here, so downstream is not asked for a pool either.
-static gboolean decideAllocation(GstBaseTransform*, GstQuery* query)
-{
-    while (gst_query_get_n_allocation_pools(query) > 0)
-        gst_query_remove_nth_allocation_pool(query, 0);
-    return TRUE;
-}
-
 // Pads are only put to sleep when the streaming thread has left them.
 static GstStateChangeReturn changeState(GstElement* object, GstStateChange change)
 {
@@ -189,7 +181,6 @@ static void initClass(gpointer klass, gpointer)
     transformClass->sink_event = sinkEvent;
     transformClass->src_event = srcEvent;
     transformClass->query = query;
-    transformClass->decide_allocation = decideAllocation;
     GST_ELEMENT_CLASS(klass)->change_state = changeState;
     GST_ELEMENT_CLASS(klass)->request_new_pad = requestPad;
     GST_ELEMENT_CLASS(klass)->release_pad = releasePad;
