@@ -5,6 +5,8 @@
 
 #include <opencv2/core/hal/intrin.hpp>
 
+#include "generate/render/row_planes.h"
+
 namespace animatize {
 namespace {
 
@@ -92,12 +94,7 @@ template <int kComponents>
 void sampleRow(const Texture& texture, const RowPlaces& places, int first, int end,
                uchar* const* out)
 {
-    const uchar* origins[kComponents];
-    uchar* to[kComponents];
-    for (int c = 0; c < kComponents; ++c) {
-        origins[c] = texture.origin(c);
-        to[c] = out[c];
-    }
+    const RowPlanes<kComponents> planes(texture, out);
     const ptrdiff_t stride = texture.stride();
     const int *x = places.x.data(), *y = places.y.data();
     const int run = places.run, bits = std::countr_zero(static_cast<unsigned>(run));
@@ -105,14 +102,14 @@ void sampleRow(const Texture& texture, const RowPlaces& places, int first, int e
     for (; run >= 4 && i + 4 <= end; i += 4) {
         const Four four(Line(x, i, run, bits), Line(y, i, run, bits), stride);
         for (int c = 0; c < kComponents; ++c) {
-            const uint32_t samples = four.of(origins[c], origins[c] + stride);
-            std::memcpy(to[c] + i, &samples, sizeof samples);
+            const uint32_t samples = four.of(planes.from[c], planes.from[c] + stride);
+            std::memcpy(planes.to[c] + i, &samples, sizeof samples);
         }
     }
     for (; i < end; ++i)
         for (int c = 0; c < kComponents; ++c)
-            to[c][i] =
-                sampleOf(origins[c], stride, Line(x, i, run, bits).at, Line(y, i, run, bits).at);
+            planes.to[c][i] = sampleOf(planes.from[c], stride, Line(x, i, run, bits).at,
+                                       Line(y, i, run, bits).at);
 }
 
 }  // namespace
@@ -124,12 +121,9 @@ RowPlaces::RowPlaces(int run, int samples)
 void sampleAnywhere(const Texture& texture, const RowPlaces& places, int first, int end,
                     uchar* const* out)
 {
-    if (texture.components() == 1)
-        sampleRow<1>(texture, places, first, end, out);
-    else if (texture.components() == 2)
-        sampleRow<2>(texture, places, first, end, out);
-    else
-        sampleRow<3>(texture, places, first, end, out);
+    withComponents(texture.components(), [&](auto components) {
+        sampleRow<components()>(texture, places, first, end, out);
+    });
 }
 
 RowSampler rowSampler()

@@ -10,6 +10,8 @@
 
 #include <immintrin.h>
 
+#include "generate/render/row_planes.h"
+
 // Only these functions, so that the library runs on every processor.
 #define AVX2 __attribute__((target("avx2")))
 #define AVX2_INLINE __attribute__((target("avx2"), always_inline)) inline
@@ -174,12 +176,7 @@ template <int kComponents>
 AVX2 int sampleNear(const Texture& texture, const RowPlaces& places, int i, int end,
                     uchar* const* out)
 {
-    const uchar* origins[kComponents];
-    uchar* to[kComponents];
-    for (int c = 0; c < kComponents; ++c) {
-        origins[c] = texture.origin(c);
-        to[c] = out[c];
-    }
+    const RowPlanes<kComponents> planes(texture, out);
     const ptrdiff_t stride = texture.stride();
     const int *x = places.x.data(), *y = places.y.data();
     const int bits = std::countr_zero(static_cast<unsigned>(places.run));
@@ -189,7 +186,7 @@ AVX2 int sampleNear(const Texture& texture, const RowPlaces& places, int i, int 
         if (eight.apart == Apart::Far)
             break;
         for (int c = 0; c < kComponents; ++c)
-            store(eight.samples(origins[c], stride), end - i, to[c] + i);
+            store(eight.samples(planes.from[c], stride), end - i, planes.to[c] + i);
     }
     return i;
 }
@@ -208,12 +205,9 @@ void sampleEights(const Texture& texture, const RowPlaces& places, int first, in
 void sampleWithAvx2(const Texture& texture, const RowPlaces& places, int first, int end,
                     uchar* const* out)
 {
-    if (texture.components() == 1)
-        sampleEights<1>(texture, places, first, end, out);
-    else if (texture.components() == 2)
-        sampleEights<2>(texture, places, first, end, out);
-    else
-        sampleEights<3>(texture, places, first, end, out);
+    withComponents(texture.components(), [&](auto components) {
+        sampleEights<components()>(texture, places, first, end, out);
+    });
 }
 
 }  // namespace

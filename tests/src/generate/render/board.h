@@ -47,6 +47,20 @@ inline cv::Mat spots(const std::vector<cv::Point2d>& red, const std::vector<cv::
     return picture;
 }
 
+inline cv::Rect boardPixels()
+{
+    return {cvRound(kBoard.x * kSize.width), cvRound(kBoard.y * kSize.height),
+            cvRound(kBoard.width * kSize.width), cvRound(kBoard.height * kSize.height)};
+}
+
+/// A red board before a green wall.
+inline cv::Mat redBoard()
+{
+    cv::Mat picture(kSize, CV_8UC3, cv::Scalar(30, 160, 60));
+    picture(boardPixels()) = cv::Scalar(220, 30, 30);
+    return picture;
+}
+
 /// Where the spot of a channel (0 red, 2 blue) is, in pixels; only one of them in `part`.
 inline cv::Point2d spotIn(const cv::Mat& picture, int channel, cv::Rect part = {})
 {

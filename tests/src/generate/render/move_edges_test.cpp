@@ -131,11 +131,8 @@ END_TEST
 START_TEST(whatComesIntoViewLooksLikeItsSurroundings)
 {
     // A red board before a wall of another colour: behind it there is wall, and no red.
-    cv::Mat picture(kSize, CV_8UC3, cv::Scalar(30, 160, 60));
-    const cv::Rect board(cvRound(kBoard.x * kSize.width), cvRound(kBoard.y * kSize.height),
-                         cvRound(kBoard.width * kSize.width),
-                         cvRound(kBoard.height * kSize.height));
-    picture(board) = cv::Scalar(220, 30, 30);
+    const cv::Mat picture = redBoard();
+    const cv::Rect board = boardPixels();
     const auto red = [](const cv::Mat& view) {
         cv::Mat one;
         cv::inRange(view, cv::Scalar(120, 0, 0), cv::Scalar(255, 100, 255), one);
