@@ -28,7 +28,8 @@ class SingleFlight {
                               bool* led = nullptr)
     {
         while (!stop.stop_requested()) {
-            const auto [flight, first] = flightOf(key);
+            bool first = false;
+            const std::shared_ptr<Flight> flight = flightOf(key, first);
             if (led)
                 *led = first;
             if (first)
@@ -54,14 +55,14 @@ class SingleFlight {
         std::optional<Value> value;
     };
 
-    std::pair<std::shared_ptr<Flight>, bool> flightOf(const std::string& key)
+    std::shared_ptr<Flight> flightOf(const std::string& key, bool& first)
     {
         std::lock_guard lock(mutex_);
         auto& flight = flights_[key];
-        const bool first = !flight;
+        first = !flight;
         if (first)
             flight = std::make_shared<Flight>();
-        return {flight, first};
+        return flight;
     }
 
     std::optional<Value> land(const std::string& key, Flight& flight, std::optional<Value> value)
