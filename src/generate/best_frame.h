@@ -21,10 +21,10 @@ namespace animatize {
 
 /// A frame as it was, and what was known of it then.
 struct Still {
-    cv::Mat image;                      ///< CV_8UC3, R G B
-    cv::Mat nearness;                   ///< CV_32F, 0 = far, 1 = near; empty: not known
-    std::optional<cv::Rect2d> subject;  ///< shares of the frame; none: not known
-    std::optional<PlanarStill> planar;  ///< the same frame in its own planes, for the air
+    cv::Mat image;                           ///< CV_8UC3, R G B
+    cv::Mat nearness;                        ///< CV_32F, 0 = far, 1 = near; empty: not known
+    std::optional<cv::Rect2d> subject;       ///< shares of the frame; none: not known
+    std::optional<PlanarStill> planar = {};  ///< the same frame in its own planes, for the air
 };
 
 class BestFrame {
