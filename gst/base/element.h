@@ -209,6 +209,8 @@ class ElementWith : public Element {
     }
     /// The settings of the frame in work.
     const Settings& now() const { return *now_; }
+    /// Those of the next one. Any thread.
+    std::shared_ptr<const Settings> latest() const { return settings_.snapshot(); }
 
   private:
     using Ref = std::shared_ptr<const Settings>;

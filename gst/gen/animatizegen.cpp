@@ -13,8 +13,6 @@
 // with the best frame: with them what is near moves more than what is far.
 #include "gst/gen/animatizegen.h"
 
-#include <atomic>
-
 #include "generate/generation_queue.h"
 #include "gst/base/element.h"
 #include "gst/base/observer.h"
@@ -49,11 +47,7 @@ class GenElement final : public ElementWith<Settings> {
     void releasePad(GstPad*) override { output_.release(); }
 
     // Any thread:
-    void take()
-    {
-        onAir_.take();
-        taken_ = true;
-    }
+    void take() { onAir_.take(); }
     void release() { onAir_.release(); }
 
   private:
@@ -64,9 +58,13 @@ class GenElement final : public ElementWith<Settings> {
     Status checkTogether() override
     {
         const unsigned threads = ImageGenerator::anyRemote(now().backends) ? now().maxInFlight : 1;
-        queue_ = std::make_shared<GenerationQueue>(networkParts(), threads);
-        waited_.with([&](auto& queue) { queue = queue_; });
-        return queue_->check(now().queueSettings());
+        queue_ = std::make_shared<GenerationQueue>(parts_, threads);
+        const Status status = queue_->check(now().queueSettings());
+        if (status)
+            waited_.with([&](auto& queue) { queue = queue_; });
+        else
+            queue_.reset();
+        return status;
     }
 
     void open() override
@@ -74,7 +72,8 @@ class GenElement final : public ElementWith<Settings> {
         onAir_.open();
         sets_ = keyframes_ = failed_ = 0;
         publish(numbers());
-        if (!now().cacheLocation.empty() && !now().dryRun)
+        const bool asks = ImageGenerator::anyRemote(now().backends) && !now().dryRun;
+        if (asks && !now().cacheLocation.empty())
             queue_->collectPaid();
     }
 
@@ -89,18 +88,20 @@ class GenElement final : public ElementWith<Settings> {
     Status accepts(const char* property, const GValue* value) const override
     {
         const auto queue = waited_.snapshot();
-        const char* names =
-            std::string(property) == "backends" ? g_value_get_string(value) : nullptr;
-        return queue && names ? queue->check(names) : ok();
+        if (!queue || std::string(property) != "backends")
+            return ok();
+        Settings settings = *latest();
+        read(value, settings.backends);
+        return queue->check(settings.queueSettings());
     }
 
-    void unblock() override { giveUp("ready"); }
+    // The streaming thread may be waiting for a set, and must not begin to wait for another.
+    void unblock() override { closeQueue("ready"); }
 
-    // The streaming thread may be waiting for a set.
-    void giveUp(const std::string& reason)  // any thread
+    void closeQueue(const std::string& reason)  // any thread
     {
         if (const auto queue = waited_.snapshot())
-            queue->cancel(reason);
+            queue->close(reason);
     }
 
     Status process(Frame& frame) override
@@ -112,7 +113,6 @@ class GenElement final : public ElementWith<Settings> {
             offerSet();
         watch_.keepBest(frame, now().isOnAir());
         offerShot();
-        offerTaken();
         goOn(frame.time());
         return ok();
     }
@@ -120,7 +120,8 @@ class GenElement final : public ElementWith<Settings> {
     // Everything that a frame moves on, whether it was looked at or not.
     void goOn(const FrameTime& time, bool late = false)
     {
-        onAir_.frame(time.now, airSettings(), late);
+        if (onAir_.frame(time.now, airSettings(), late))
+            offerTaken(time);
         advancePad(time);
     }
 
@@ -147,15 +148,16 @@ class GenElement final : public ElementWith<Settings> {
         onAir_.offer(std::move(job));
     }
 
-    // What was taken plays at once; a service's picture of it may come while it does. At the end
-    // of the shot the same is not asked twice: it is in the cache.
-    void offerTaken()
+    // What was taken plays at once; a service's picture of it may come while it does.
+    void offerTaken(const FrameTime& time)
     {
-        if (!taken_ || !watch_.best() || !now().isOnAir())
+        if (!watch_.best() || !ImageGenerator::anyRemote(now().backends))
             return;
-        taken_ = false;
-        if (ImageGenerator::anyRemote(now().backends))
-            queue_->offer(watch_.job(now(), info()), now().queueSettings(), lastTime_.now);
+        queue_->offer(watch_.job(now(), info()), now().queueSettings(), time.now);
+        if (mayWait(now().wait)) {
+            queue_->drain();
+            announceFinished(time);
+        }
     }
 
     // The scene says which shot this is; when it changes, the shot before has ended.
@@ -173,7 +175,8 @@ class GenElement final : public ElementWith<Settings> {
         if (!lastSet_)
             lastSet_ = time.now;
         const uint64_t interval = now().liveInterval;
-        return interval > 0 && time.now >= *lastSet_ + interval && watch_.best() && live();
+        const uint64_t since = time.now > *lastSet_ ? time.now - *lastSet_ : 0;
+        return interval > 0 && since >= interval && watch_.best() && live();
     }
 
     void finishShot(const FrameTime& time)
@@ -203,13 +206,20 @@ class GenElement final : public ElementWith<Settings> {
     void announceFinished(const FrameTime& time)
     {
         const std::vector<GeneratedSet> sets = queue_->collect();
+        const bool told = reportEvents(time);
+        for (const GeneratedSet& set : sets)
+            announce(set, time);
+        if (!sets.empty() || told)
+            publish(numbers());
+    }
+
+    /// Whether there were any.
+    bool reportEvents(const FrameTime& time)
+    {
         const std::vector<GenerationEvent> events = queue_->takeEvents();
         for (const GenerationEvent& event : events)
             report("animatize-generation", "generation", toRecord(event), {{time.pts}, {}});
-        for (const GeneratedSet& set : sets)
-            announce(set, time);
-        if (!sets.empty() || !events.empty())
-            publish(numbers());
+        return !events.empty();
     }
 
     void announce(const GeneratedSet& set, const FrameTime& time)
@@ -247,17 +257,22 @@ class GenElement final : public ElementWith<Settings> {
     }
 
     void again(Frame& frame) override { goOn(frame.time()); }
-    void skip(Frame& frame) override { goOn(frame.time(), true); }
+    void skip(Frame& frame) override
+    {
+        announceFinished(frame.time());
+        goOn(frame.time(), true);
+    }
     void passBy(const FrameTime& time) override { advancePad(time); }
 
     // The end of the stream is the end of the shot, and no frame waits behind it.
     void drain() override
     {
         constexpr uint64_t kLongest = 30 * kSecond;
-        const uint64_t most =
-            ImageGenerator::anyRemote(now().backends) ? now().deadline + kLongest : kLongest;
+        const uint64_t services = ImageGenerator::anyRemote(now().backends)
+                                      ? std::min(now().deadline, 3600 * kSecond)
+                                      : 0;
         finishShot(lastTime_);
-        if (!queue_->drain(std::chrono::nanoseconds(std::min(most, 24 * 3600 * kSecond))))
+        if (!queue_->drain(std::chrono::nanoseconds(services + kLongest)))
             warn("The last keyframes took too long and are missing.");
         announceFinished(lastTime_);
     }
@@ -268,10 +283,10 @@ class GenElement final : public ElementWith<Settings> {
             finishShot(lastTime_);
         else if (reason != "eos")
             queue_->cancel(reason);
+        reportEvents(lastTime_);
         onAir_.stop();
         watch_.reset();
         lastSet_.reset();
-        taken_ = false;
     }
 
     void capsChanged(GstCaps* caps) override
@@ -286,7 +301,9 @@ class GenElement final : public ElementWith<Settings> {
     void flushing(bool begins) override
     {
         if (begins)
-            giveUp("flush");
+            closeQueue("flush");
+        else if (const auto queue = waited_.snapshot())
+            queue->open();
         output_.flush(begins);
     }
     void ended() override { output_.endOfStream(); }
@@ -308,13 +325,13 @@ class GenElement final : public ElementWith<Settings> {
 
     static constexpr int kLongestSide = GenerationQueue::kLongestSide;
 
+    const QueueParts parts_ = networkParts();           ///< with the purse, which outlives streams
     std::shared_ptr<GenerationQueue> queue_;            ///< null only while there is no stream
     Guarded<std::shared_ptr<GenerationQueue>> waited_;  ///< the same, for other threads
     ShotWatch watch_;
     std::optional<uint64_t> lastSet_;
     FrameTime lastTime_;
     uint64_t sets_ = 0, keyframes_ = 0, failed_ = 0;
-    std::atomic<bool> taken_{false};  ///< and no service was asked yet
     OnAir onAir_;
     SideOutput output_;
     SidePad::Choose choice_;

@@ -5,10 +5,6 @@
 namespace animatize {
 namespace {
 
-/// Bytes behind the last row: what packs the last pixel of an odd row of UYVP writes both of a
-/// pair.
-constexpr gsize kBehind = 16;
-
 /// Allocators with a function of their own can't be asked for plain memory.
 bool isUsable(GstAllocator* allocator)
 {

@@ -24,6 +24,8 @@ namespace animatize {
 
 class FramePool {
   public:
+    /// Bytes behind a frame that may be written: groups of samples go on behind the end of a row.
+    static constexpr gsize kBehind = 16;
     static constexpr guint kMostFrames = 128;
     static constexpr size_t kMostBytes = size_t{512} << 20;
 

@@ -108,35 +108,38 @@ void OnAir::endShot(uint64_t now, const AirSettings& settings)
     playout_.endShot();
 }
 
-void OnAir::frame(uint64_t now, const AirSettings& settings, bool late)
+bool OnAir::frame(uint64_t now, const AirSettings& settings, bool late)
 {
     if (!settings.on && on_) {
         stop();
         freeMemory();
     }
     on_ = settings.on;
-    obey(now, settings);
+    const bool taken = obey(now, settings);
     if (!on_)
-        return;
+        return false;
     pool_.prepare();
     next_ = playout_.at(now, settings.wait);
     late_ = late;
     labels_ = settings.label;
     if (const auto trouble = playout_.trouble())
         warn_(trouble->message);
+    return taken;
 }
 
-void OnAir::obey(uint64_t now, const AirSettings& settings)
+bool OnAir::obey(uint64_t now, const AirSettings& settings)
 {
     const Asked asked = asked_.exchange(Asked::Nothing);
     if (asked == Asked::Release)
         playout_.release(now);
     if (asked != Asked::Take)
-        return;
+        return false;
+    const bool taken = settings.on && playout_.take(now, settings.play, settings.wait);
     if (!settings.on)
         warn_("take shows nothing while output=passthrough; set output to replace or dissolve.");
-    else if (!playout_.take(now, settings.play, settings.wait))
+    else if (!taken)
         warn_("There is nothing to take yet: no frame of this shot has been analysed.");
+    return taken;
 }
 
 BufferRef OnAir::show(BufferRef live)
@@ -214,8 +217,10 @@ void OnAir::paint(const Shown& shown, GstVideoFrame& into)
     painter_->paint(top.shot->renderer, top.t, labels_ && top.shot->remote, into);
     if (&top == &lowest)
         return;
+    // Some formats' last samples of a row are written in groups that go on behind it.
     if (!scratch_)
-        scratch_.reset(gst_buffer_new_allocate(nullptr, GST_VIDEO_INFO_SIZE(&info_), nullptr));
+        scratch_.reset(gst_buffer_new_allocate(
+            nullptr, GST_VIDEO_INFO_SIZE(&info_) + FramePool::kBehind, nullptr));
     Mapping below(scratch_.get(), info_, true);
     (*below).flags = into.flags;
     painter_->paint(lowest.shot->renderer, lowest.t, labels_ && lowest.shot->remote, *below);

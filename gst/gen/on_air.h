@@ -61,8 +61,8 @@ class OnAir {
     void endShot(uint64_t now, const AirSettings& settings);
     /// A keyframe that a service made; what is shown of it is Playout's to say.
     void arrived(const Keyframe& keyframe, uint64_t now) { playout_.arrived(keyframe, now); }
-    /// Decides what the next call of show() shows.
-    void frame(uint64_t now, const AirSettings& settings, bool late);
+    /// Decides what the next call of show() shows. Whether the shot was taken with it.
+    bool frame(uint64_t now, const AirSettings& settings, bool late);
     BufferRef show(BufferRef live);
     /// What is shown ends, and what was known is forgotten.
     void stop();
@@ -83,7 +83,7 @@ class OnAir {
     };
 
     void freeMemory();
-    void obey(uint64_t now, const AirSettings& settings);
+    bool obey(uint64_t now, const AirSettings& settings);
     Result<BufferRef> made(GstBuffer* live, const Shown& shown);
     Result<BufferRef> painted(GstBuffer* live, const Shown& shown);
     BufferRef repeated(GstBuffer* live, const Shown& shown);

@@ -11,12 +11,12 @@ namespace animatize {
 QueueParts networkParts()
 {
     static const SteadyClock clock;
-    return {clock, linkOverNetwork(), today};
+    return {clock, linkOverNetwork(), today, std::make_shared<Spending>(clock)};
 }
 
 GenerationQueue::GenerationQueue(QueueParts parts, unsigned threads)
     : parts_(std::move(parts)),
-      services_(parts_.clock, parts_.link, parts_.today),
+      services_(parts_.clock, parts_.link, parts_.today, parts_.spending),
       worker_(
           [this](Task&& task, const std::stop_token& stop) { return work(std::move(task), stop); },
           threads)
@@ -38,20 +38,12 @@ FindBackend GenerationQueue::findFor(const QueueSettings& settings)
 
 Status GenerationQueue::check(const QueueSettings& settings)
 {
-    state_.with([&](State& state) { state.checked = settings; });
     if (!ImageGenerator::anyRemote(settings.generator.backends) &&
         settings.remote.providersLocation.empty() && settings.remote.cacheLocation.empty())
         return ImageGenerator::checkBackends(settings.generator.backends, findIn(backendTable()));
     if (const Status status = services_.use(settings.remote); !status)
         return status;
     return ImageGenerator::checkBackends(settings.generator.backends, findFor(settings));
-}
-
-Status GenerationQueue::check(const std::string& backends)
-{
-    QueueSettings settings = state_.snapshot().checked;
-    settings.generator.backends = backends;
-    return check(settings);
 }
 
 void GenerationQueue::collectPaid()
@@ -63,11 +55,17 @@ void GenerationQueue::collectPaid()
 void GenerationQueue::offer(KeyframeJob job, QueueSettings settings, uint64_t now)
 {
     Wanted wanted{job.promptId, settings.generator.backends, job.shotId, now, 0, {}};
-    state_.with([&](State& state) {
+    const bool taken = state_.with([&](State& state) {
         wanted.number = ++state.offered;
+        if (state.closed) {
+            ++state.cancelled;
+            giveUp(state, wanted, GenerationEvent::State::Cancelled, *state.closed);
+            return false;
+        }
         state.wanted.push_back(wanted);
+        return true;
     });
-    if (!worker_.offer({std::move(job), std::move(settings), wanted}))
+    if (!taken || !worker_.offer({std::move(job), std::move(settings), wanted}))
         return;
     // The one before this is what waited.
     state_.with([&](State& state) {
@@ -171,6 +169,17 @@ void GenerationQueue::expire(uint64_t now, uint64_t most)
     });
     for (Wanted& one : old)
         one.stop.request_stop();  // not under the lock: it runs callbacks
+}
+
+void GenerationQueue::close(const std::string& reason)
+{
+    state_.with([&](State& state) { state.closed = reason; });
+    cancel(reason);
+}
+
+void GenerationQueue::open()
+{
+    state_.with([](State& state) { state.closed.reset(); });
 }
 
 void GenerationQueue::cancel(const std::string& reason)

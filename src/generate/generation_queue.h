@@ -9,12 +9,13 @@
 // more (a flush, a newer one, too old) is given up, and with it what it has asked of services.
 // Files are numbered in the order in which sets are done.
 //
-// offer, collect, takeEvents and expire belong to one thread, the streaming thread; cancel is for
-// any: it frees whoever waits in drain().
+// offer, collect, takeEvents and expire belong to one thread, the streaming thread; cancel, close
+// and open are for any: they free whoever waits in drain().
 #pragma once
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -35,7 +36,9 @@ struct QueueParts {
     const Clock& clock;  ///< of the links; outlives the queue
     MakeLink link;
     std::function<std::string()> today;
+    std::shared_ptr<Spending> spending = nullptr;  ///< null: one of its own
 };
+/// The clock is a steady one that lives as long as the process.
 QueueParts networkParts();
 
 class GenerationQueue {
@@ -49,8 +52,6 @@ class GenerationQueue {
     /// Whether these settings can be used together: every backend is known, manifests can be read,
     /// the cache can be opened. Reads files: before frames flow.
     Status check(const QueueSettings& settings);
-    /// Whether all of these backends are known, by the manifests of the last check. Any thread.
-    Status check(const std::string& backends);
     /// Fetches what earlier processes have paid for, beside everything else.
     void collectPaid();
 
@@ -62,6 +63,9 @@ class GenerationQueue {
     void expire(uint64_t now, uint64_t most);
     /// Gives up everything; the reason is told of each.
     void cancel(const std::string& reason);
+    /// The same, and gives up whatever is offered from now on, until it is opened again.
+    void close(const std::string& reason);
+    void open();
     /// Waits until nothing waits or is in work. Returns false if `limit` passed first.
     bool drain(std::chrono::nanoseconds limit = std::chrono::hours(24))
     {
@@ -89,7 +93,7 @@ class GenerationQueue {
         uint64_t fileNumber = 0;
         uint64_t offered = 0, replaced = 0, cancelled = 0, expired = 0;
         Record services;
-        QueueSettings checked;
+        std::optional<std::string> closed;  ///< why nothing is taken
     };
     static constexpr size_t kMostEvents = 64;
 

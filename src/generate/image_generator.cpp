@@ -140,6 +140,8 @@ class Chain {
             refused_ = refused_ || rendering.error().refused;
             return failed(name, rendering.error());
         }
+        if (call_.stop.stop_requested())
+            return;  // there may be no picture in it
         set_.remote = backend.isRemote();
         set_.keyframes = keyframesOf(*rendering, name, job_, call_.stop);
     }
@@ -192,7 +194,8 @@ GeneratedSet ImageGenerator::generate(const KeyframeJob& job, const GeneratorSet
     const Result<KeyframeJob> ready = prepared(job, settings);
     if (!ready)
         return {{}, {ready.error()}, {}, false};
-    const BackendCall call{begin + settings.deadline, stop, withJob(tell, job)};
+    const uint64_t wait = std::min(settings.deadline, UINT64_MAX - begin);
+    const BackendCall call{begin + wait, stop, withJob(tell, job)};
     GeneratedSet set = Chain(*ready, settings, call).run(find_);
     const uint64_t elapsed = clock_.now() - begin;
     for (Keyframe& keyframe : set.keyframes)

@@ -129,7 +129,7 @@ bool Playout::take(uint64_t now, const PlaySettings& settings, bool wait)
     collect(now);
     if (ready_)
         player_.take(ready_, now, settings);
-    else if (busy)
+    else if (busy && !trouble_)  // what couldn't be made isn't waited for
         waiting_ = {settings, shot_};
     return true;
 }

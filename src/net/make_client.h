@@ -37,6 +37,8 @@ struct ClientParts {
     const Clock& clock;  ///< must outlive the client
     Sleep sleep;
     EndpointRegistry& endpoints;
+    /// Of chance: processes that start together shouldn't knock together.
+    uint64_t seed = 0;
 };
 
 /// Without a meter nobody counts.

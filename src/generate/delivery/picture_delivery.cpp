@@ -13,7 +13,7 @@
 namespace animatize {
 namespace {
 
-using Flights = SingleFlight<std::shared_ptr<const PictureDelivery::Answer>>;
+using Flights = SingleFlight<std::shared_ptr<const Picture>>;
 
 /// Streams of one process that want the same share one request.
 Flights& flights()
@@ -87,6 +87,27 @@ DeliveryError errorOf(const ProviderError& error)
 }
 
 }  // namespace
+
+// Whether a job can't be had any more: the service says so, or we have called it off.
+bool PictureDelivery::isOver(const ProviderError& error) const
+{
+    if (error.job)
+        return false;
+    switch (error.fault) {
+        case HttpFault::Setting:
+        case HttpFault::Forbidden:
+        case HttpFault::Billing:
+        case HttpFault::Unreachable:
+        case HttpFault::TimedOut:
+        case HttpFault::Throttled:
+        case HttpFault::Refused:
+            return false;
+        case HttpFault::Cancelled:
+            return provider_.cancel.has_value();
+        default:
+            return true;
+    }
+}
 
 PictureDelivery::PictureDelivery(Provider provider, const ProviderLink& link, std::string model,
                                  DeliveryServices services)
@@ -181,55 +202,67 @@ std::optional<DeliveredPicture> PictureDelivery::cached(const std::string& key,
     return std::move(*picture);
 }
 
+// Shared is what came, not what became of it: each has a measure, a cache and a purse of its own.
 PictureDelivery::Answer PictureDelivery::ask(const Wish& wish, const DeliveryOrder& order)
 {
-    using Shared = std::shared_ptr<const Answer>;
-    bool led = false;
+    std::optional<Answer> own;
     const auto lead = [&]() -> std::optional<Shared> {
-        Answer answer = askOnce(wish, order);
-        // Whoever else waits for it hasn't given up.
-        if (!answer && answer.error().fault == HttpFault::Cancelled && order.stop.stop_requested())
-            return std::nullopt;
-        return std::make_shared<const Answer>(std::move(answer));
+        Shared sent;
+        own = askOnce(wish, order, sent);
+        return sent ? std::optional(sent) : std::nullopt;
     };
-    const auto landed = flights().join(wish.key, order.stop, lead, &led);
-    if (!landed)
+    const uint64_t now = services_.clock.now();
+    const uint64_t wait = order.deadline > now ? order.deadline - now : 0;
+    const auto landed = flights().join(wish.key, order.stop, wait, lead);
+    if (own)
+        return std::move(*own);
+    if (!landed && order.stop.stop_requested())
         return error(HttpFault::Cancelled, "the picture was no longer wanted");
-    Answer answer = **landed;
-    if (answer && !led) {
-        answer->cached = true;
-        answer->attempts = 0;
-    }
+    if (!landed)
+        return error(HttpFault::TimedOut, "the same was asked for already, and took too long");
+    Answer answer = accept(**landed, wish.start, order.minQuality);
+    if (!answer)
+        return answer;
+    keep(wish, **landed);
+    answer->cached = true;
+    answer->attempts = 0;
     return answer;
 }
 
-PictureDelivery::Answer PictureDelivery::askOnce(const Wish& wish, const DeliveryOrder& order)
+void PictureDelivery::keep(const Wish& wish, const Picture& picture) const
+{
+    services_.cache->insert(wish.key,
+                            {picture.bytes, picture.mimeType, metadataOf(picture, provider_)});
+    if (!wish.slots.empty())
+        services_.alike->insert(wish.slots, wish.frame, wish.key);
+}
+
+// A paid job is forgotten only when its picture is kept, or was looked at.
+PictureDelivery::Answer PictureDelivery::askOnce(const Wish& wish, const DeliveryOrder& order,
+                                                 Shared& sent)
 {
     const uint64_t now = services_.clock.now();
     const auto ticket = worth_.with([&](CircuitBreaker& worth) { return worth.admit(now); });
     if (!ticket)
         return error(HttpFault::Refused, "its last answers were no usable pictures");
-    const ProviderClient::Answer picture = send(wish, order);
+    ProviderClient::Answer picture = send(wish, order);
+    const bool broken = !picture && picture.error().fault == HttpFault::Broken;
+    Answer good =
+        picture ? accept(*picture, wish.start, order.minQuality) : Answer(errorOf(picture.error()));
     const uint64_t end = services_.clock.now();
-    if (!picture) {
-        const bool useless = picture.error().fault == HttpFault::Broken;
-        worth_.with([&](CircuitBreaker& worth) {
-            useless ? worth.failed(*ticket, end) : worth.abandoned(*ticket);
-        });
-        if (picture.error().fault == HttpFault::Moderated)
-            services_.cache->refuse(wish.key, picture.error().message);
-        return errorOf(picture.error());
-    }
-    Answer good = accept(*picture, wish.start, order.minQuality);
     worth_.with([&](CircuitBreaker& worth) {
-        good ? worth.succeeded(*ticket, end) : worth.failed(*ticket, end);
+        good                ? worth.succeeded(*ticket, end)
+        : picture || broken ? worth.failed(*ticket, end)
+                            : worth.abandoned(*ticket);
     });
-    if (!good)
-        return good;
-    services_.cache->insert(wish.key,
-                            {picture->bytes, picture->mimeType, metadataOf(*picture, provider_)});
-    if (!wish.slots.empty())
-        services_.alike->insert(wish.slots, wish.frame, wish.key);
+    if (good)
+        keep(wish, *picture);
+    if (!picture && picture.error().fault == HttpFault::Moderated)
+        services_.cache->refuse(wish.key, picture.error().message);
+    if (provider_.poll && (picture || isOver(picture.error())))
+        services_.cache->dropJob(wish.key);
+    if (picture)
+        sent = std::make_shared<const Picture>(std::move(*picture));
     return good;
 }
 
@@ -247,7 +280,8 @@ ProviderClient::Answer PictureDelivery::send(const Wish& wish, const DeliveryOrd
         return refused;
     }
     ProviderClient::Answer answer = request(wish, order, patience);
-    services_.spending->settle(*receipt, answer ? answer->cost : answer.error().atRisk);
+    services_.spending->settle(*receipt, answer ? answer->cost : answer.error().atRisk,
+                               answer ? answer->attempts : answer.error().attempts);
     return answer;
 }
 
@@ -259,15 +293,12 @@ std::optional<ProviderClient::Answer> PictureDelivery::collectPaid(const std::st
     if (!paid)
         return std::nullopt;
     ProviderClient::Answer collected = client_.collect(*paid, patience);
-    const bool runsOn = !collected && collected.error().job;
-    if (!runsOn)
-        services_.cache->dropJob(key);
-    if (collected || runsOn || patience.stop.stop_requested())
+    if (collected || !isOver(collected.error()) || patience.stop.stop_requested())
         return collected;
     return std::nullopt;
 }
 
-// A job is kept from when it is accepted until its picture is there, or it can't come any more.
+// A job is kept as soon as it is accepted.
 ProviderClient::Answer PictureDelivery::request(const Wish& wish, const DeliveryOrder& order,
                                                 const Patience& patience)
 {
@@ -279,15 +310,9 @@ ProviderClient::Answer PictureDelivery::request(const Wish& wish, const Delivery
             event.retryAfter = pause;
             order.tell(event);
         };
-    bool accepted = false;
-    ProviderClient::Answer answer = client_.generate(request, patience, [&](const PaidJob& job) {
-        accepted = true;
+    return client_.generate(request, patience, [&](const PaidJob& job) {
         services_.cache->keepJob(wish.key, toJson(toRecord(job)), lifetimeOf(provider_));
     });
-    const bool left = !answer && answer.error().fault == HttpFault::Cancelled && !provider_.cancel;
-    if (accepted && !left && (answer || !answer.error().job))
-        services_.cache->dropJob(wish.key);
-    return answer;
 }
 
 std::optional<PaidJob> PictureDelivery::paidJob(const std::string& key) const
@@ -325,14 +350,14 @@ PictureDelivery::Answer PictureDelivery::accept(const Picture& picture, const cv
 
 bool PictureDelivery::collect(const std::string& key, const PaidJob& job, const Patience& patience)
 {
-    const ProviderClient::Answer picture = client_.collect(job, patience);
-    if (picture || !picture.error().job)
+    constexpr bool kCancels = false;  // it may be another process's, which still waits
+    const ProviderClient::Answer picture = client_.collect(job, patience, kCancels);
+    if (picture)
+        services_.cache->insert(
+            key, {picture->bytes, picture->mimeType, metadataOf(*picture, provider_)});
+    if (picture || (!patience.stop.stop_requested() && isOver(picture.error())))
         services_.cache->dropJob(key);
-    if (!picture)
-        return false;
-    services_.cache->insert(key,
-                            {picture->bytes, picture->mimeType, metadataOf(*picture, provider_)});
-    return true;
+    return static_cast<bool>(picture);
 }
 
 }  // namespace animatize

@@ -85,6 +85,7 @@ class PictureDelivery {
     const Provider& provider() const { return provider_; }
 
   private:
+    using Shared = std::shared_ptr<const Picture>;  ///< as the service sent it; null: it didn't
     struct Wish {
         ProviderRequest request;
         cv::Mat start;      ///< the start frame, where it travels
@@ -99,7 +100,9 @@ class PictureDelivery {
                                            double minQuality) const;
     void tellDryRun(const Wish& wish, const DeliveryOrder& order) const;
     Answer ask(const Wish& wish, const DeliveryOrder& order);
-    Answer askOnce(const Wish& wish, const DeliveryOrder& order);
+    Answer askOnce(const Wish& wish, const DeliveryOrder& order, Shared& sent);
+    void keep(const Wish& wish, const Picture& picture) const;
+    bool isOver(const ProviderError& error) const;
     ProviderClient::Answer send(const Wish& wish, const DeliveryOrder& order);
     std::optional<ProviderClient::Answer> collectPaid(const std::string& key,
                                                       const Patience& patience);

@@ -43,63 +43,54 @@ MakeLink linkOverNetwork()
 }
 
 RemoteServices::RemoteServices(const Clock& clock, MakeLink link,
-                               std::function<std::string()> today)
+                               std::function<std::string()> today,
+                               std::shared_ptr<Spending> spending)
     : clock_(clock),
       link_(std::move(link)),
       today_(std::move(today)),
-      spending_(std::make_shared<Spending>(clock)),
+      spending_(spending ? std::move(spending) : std::make_shared<Spending>(clock)),
       alike_(std::make_shared<AlikeRequests>())
 {}
 
+// Limits hold at once, whatever becomes of the rest.
 Status RemoteServices::use(const RemoteSettings& settings)
 {
-    if (state_.with([&](const State& state) { return state.read && state.settings == settings; }))
+    const std::lock_guard one(using_);
+    const State before = state_.with([](const State& state) {
+        return State{state.settings, state.providers, state.read, state.cache, {}};
+    });
+    if (before.read && before.settings == settings)
         return ok();
-    if (const Status read = readManifests(settings); !read)
-        return read;
-    if (const Status opened = openCache(settings); !opened)
-        return opened;
     spending_->limit({settings.maxRequestsPerMinute, settings.maxCostPerHour});
-    state_.with([&](State& state) {
-        if (state.settings.maxInFlight != settings.maxInFlight)
-            state.services.clear();
-        state.settings = settings;
-        state.read = true;
-    });
-    return ok();
+    return take(settings, before);
 }
 
-Status RemoteServices::readManifests(const RemoteSettings& settings)
+// Files are read without the lock, and all of it is in use together or not at all.
+Status RemoteServices::take(const RemoteSettings& settings, const State& before)
 {
-    const bool known = state_.with([&](const State& state) {
-        return state.read && state.settings.providersLocation == settings.providersLocation;
-    });
-    if (known)
-        return ok();
-    auto providers = readProviders(filesAt(settings.providersLocation));
-    if (!providers)
-        return providers.error();
-    state_.with([&](State& state) {
-        state.providers = std::move(*providers);
-        state.services.clear();
-    });
-    return ok();
-}
-
-Status RemoteServices::openCache(const RemoteSettings& settings)
-{
-    const auto [cache, location] = state_.with(
-        [](const State& state) { return std::pair(state.cache, state.settings.cacheLocation); });
-    if (cache && location == settings.cacheLocation) {
-        cache->limit(cacheOf(settings));
-        return ok();
+    State after = before;
+    if (!before.read || settings.providersLocation != before.settings.providersLocation) {
+        auto providers = readProviders(filesAt(settings.providersLocation));
+        if (!providers)
+            return providers.error();
+        after.providers = std::make_shared<const std::vector<Provider>>(std::move(*providers));
     }
-    auto opened = PictureCache::shared(cacheOf(settings));
-    if (!opened)
-        return opened.error();
+    if (!before.cache || settings.cacheLocation != before.settings.cacheLocation) {
+        auto opened = PictureCache::shared(cacheOf(settings));
+        if (!opened)
+            return opened.error();
+        after.cache = std::move(*opened);
+    } else {
+        after.cache->limit(cacheOf(settings));
+    }
+    after.settings = settings;
+    after.read = true;
+    const bool same = after.providers == before.providers && after.cache == before.cache &&
+                      settings.maxInFlight == before.settings.maxInFlight;
     state_.with([&](State& state) {
-        state.cache = std::move(*opened);
-        state.services.clear();
+        if (same)
+            after.services = std::move(state.services);
+        state = std::move(after);
     });
     return ok();
 }
@@ -125,7 +116,8 @@ Result<RemoteServices::Service> RemoteServices::make(const State& state,
 {
     const size_t colon = std::min(name.find(':'), name.size());
     const std::string model = name.substr(std::min(colon + 1, name.size()));
-    const Provider* known = findProvider(state.providers, name.substr(0, colon));
+    const Provider* known =
+        state.providers ? findProvider(*state.providers, name.substr(0, colon)) : nullptr;
     if (!known)
         return Error{"there is no service \"" + name.substr(0, colon) + "\""};
     Provider provider = *known;
@@ -143,7 +135,8 @@ std::string RemoteServices::names() const
 {
     return state_.with([](const State& state) {
         std::string names;
-        for (const Provider& provider : state.providers)
+        for (const Provider& provider :
+             state.providers ? *state.providers : std::vector<Provider>())
             names.append(names.empty() ? "" : ", ").append(provider.name);
         return names;
     });
@@ -152,7 +145,7 @@ std::string RemoteServices::names() const
 unsigned RemoteServices::collectPaid(const std::stop_token& stop)
 {
     constexpr uint64_t kLongest = 120 * kSecond;
-    const auto cache = state_.snapshot().cache;
+    const auto cache = state_.with([](const State& state) { return state.cache; });
     const uint64_t deadline = clock_.now() + kLongest;
     unsigned came = 0;
     for (const auto& [key, json] : cache ? cache->jobs() : PictureCache::Jobs()) {
@@ -160,9 +153,7 @@ unsigned RemoteServices::collectPaid(const std::stop_token& stop)
         const auto delivery =
             job ? find(job->provider + (job->model.empty() ? "" : ":" + job->model))
                 : Result<std::shared_ptr<PictureDelivery>>(job.error());
-        if (!delivery)
-            cache->dropJob(key);
-        else if (!stop.stop_requested())
+        if (delivery && !stop.stop_requested())
             came += (*delivery)->collect(key, *job, {deadline, stop});
     }
     return came;
@@ -190,7 +181,7 @@ Record RemoteServices::stats() const
 
 std::vector<std::string> RemoteServices::takeProblems()
 {
-    const auto cache = state_.snapshot().cache;
+    const auto cache = state_.with([](const State& state) { return state.cache; });
     return cache ? cache->takeProblems() : std::vector<std::string>();
 }
 

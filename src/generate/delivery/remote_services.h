@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -45,8 +46,10 @@ MakeLink linkOverNetwork();
 
 class RemoteServices {
   public:
-    /// The clock is that of the links, and outlives this.
-    RemoteServices(const Clock& clock, MakeLink link, std::function<std::string()> today);
+    /// The clock is that of the links, and outlives this. `spending` may be one that outlives it
+    /// too: what was spent before counts.
+    RemoteServices(const Clock& clock, MakeLink link, std::function<std::string()> today,
+                   std::shared_ptr<Spending> spending = nullptr);
 
     /// Errors: a manifest that is wrong (file, pointer, reason), a folder that can't be used. What
     /// was in use before then stays so.
@@ -73,14 +76,13 @@ class RemoteServices {
     };
     struct State {
         RemoteSettings settings;
-        std::vector<Provider> providers;
+        std::shared_ptr<const std::vector<Provider>> providers;
         bool read = false;
         std::shared_ptr<PictureCache> cache;
         std::map<std::string, Service> services;  ///< by the name that was asked for
     };
 
-    Status readManifests(const RemoteSettings& settings);
-    Status openCache(const RemoteSettings& settings);
+    Status take(const RemoteSettings& settings, const State& before);
     Result<Service> make(const State& state, const std::string& name) const;
 
     static constexpr size_t kMostServices = 64;
@@ -90,6 +92,7 @@ class RemoteServices {
     const std::function<std::string()> today_;
     const std::shared_ptr<Spending> spending_;
     const std::shared_ptr<AlikeRequests> alike_;
+    std::mutex using_;  ///< one at a time changes what is in use
     Guarded<State> state_;
 };
 

@@ -1,14 +1,18 @@
 // SingleFlight<Value>: who wants the same at the same time waits for the first who went for it.
 //
 //   SingleFlight<Picture> flights;
-//   std::optional<Picture> picture = flights.join(key, stop, [&] { return fetch(key); });
+//   std::optional<Picture> picture = flights.join(key, patience, [&] { return fetch(key); });
 //
 // The first one leads: it calls its function, the others get a copy of what it brought. A leader
-// that comes back with nothing (it was told to stop) hands the lead to the next who waits.
+// that comes back with nothing hands the lead to the next who waits: why it failed may be a matter
+// of its own (no money, no time, no longer wanted).
 // Thread-safe; holds no more than what is under way.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -21,21 +25,22 @@ namespace animatize {
 template <typename Value>
 class SingleFlight {
   public:
-    /// Nothing: `stop` was asked for, or `lead` was called and brought nothing. `led`, if given,
-    /// says whether this caller's function was called.
+    /// Nothing: `stop` was asked for, others took longer than `wait` ns, or `lead` was called and
+    /// brought nothing. What it throws is passed on.
     template <typename Lead>
-    std::optional<Value> join(const std::string& key, const std::stop_token& stop, Lead&& lead,
-                              bool* led = nullptr)
+    std::optional<Value> join(const std::string& key, const std::stop_token& stop, uint64_t wait,
+                              Lead&& lead)
     {
+        constexpr uint64_t kLongest = uint64_t{24} * 3600 * 1'000'000'000;  // more overflows clocks
+        const auto until =
+            std::chrono::steady_clock::now() + std::chrono::nanoseconds(std::min(wait, kLongest));
         while (!stop.stop_requested()) {
             bool first = false;
             const std::shared_ptr<Flight> flight = flightOf(key, first);
-            if (led)
-                *led = first;
             if (first)
-                return land(key, *flight, lead());
+                return fly(key, *flight, lead);
             std::unique_lock lock(mutex_);
-            if (!landed_.wait(lock, stop, [&] { return flight->landed; }))
+            if (!landed_.wait_until(lock, stop, until, [&] { return flight->landed; }))
                 return std::nullopt;
             if (flight->value)
                 return flight->value;
@@ -63,6 +68,17 @@ class SingleFlight {
         if (first)
             flight = std::make_shared<Flight>();
         return flight;
+    }
+
+    template <typename Lead>
+    std::optional<Value> fly(const std::string& key, Flight& flight, Lead& lead)
+    {
+        try {
+            return land(key, flight, lead());
+        } catch (...) {
+            land(key, flight, std::nullopt);  // nobody waits for what never comes
+            throw;
+        }
     }
 
     std::optional<Value> land(const std::string& key, Flight& flight, std::optional<Value> value)

@@ -60,14 +60,22 @@ Result<Spending::Receipt, Spending::Refusal> Spending::take(double cost)
     });
 }
 
-void Spending::settle(const Receipt& receipt, double cost)
+void Spending::settle(const Receipt& receipt, double cost, unsigned requests)
 {
     const double change = cost - receipt.cost;
-    const uint64_t now = clock_.now() / kMinute, then = receipt.at / kMinute;
+    const uint64_t now = clock_.now();
+    const uint64_t minute = receipt.at / kMinute, second = receipt.at / kSecond;
     state_.with([&](State& state) {
         state.totals.cost = std::max(0.0, state.totals.cost + change);
-        if (now - then < kSlots)
-            state.cost.at(then) = std::max(0.0, state.cost.at(then) + change);
+        state.totals.requests += requests;
+        --state.totals.requests;  // it was counted when it was taken
+        if (now / kMinute - minute < kSlots)
+            state.cost.at(minute) = std::max(0.0, state.cost.at(minute) + change);
+        // Retries left later than the first; they count with it.
+        if (now / kSecond - second >= kSeconds)
+            return;
+        uint64_t& left = state.requests.at(second);
+        left = left - 1 + requests;
     });
 }
 

@@ -6,7 +6,7 @@
 //   if (!receipt) return receipt.error().message;    // "... 5.00 USD of the last hour are spent
 //   ..."
 //   ... send ...
-//   spending.settle(*receipt, 0.0);                  // it cost nothing in the end
+//   spending.settle(*receipt, 0.0, 1);               // it cost nothing, and left once
 //
 // What may be charged is taken before a request leaves, so that requests at the same time can't
 // pass the limit together. An hour is counted in minutes, bounded memory: money comes back up to a
@@ -47,8 +47,8 @@ class Spending {
     void limit(const SpendingLimits& limits);
     /// Room for one request that costs about so much.
     Result<Receipt, Refusal> take(double cost);
-    /// What it did cost.
-    void settle(const Receipt& receipt, double cost);
+    /// What it did cost, and how many requests left: none, or more than one with retries.
+    void settle(const Receipt& receipt, double cost, unsigned requests);
 
     struct Totals {
         uint64_t requests = 0, refused = 0;

@@ -26,9 +26,11 @@ ProviderLink makeProviderLink(const Provider& provider, const std::string& model
                               const std::shared_ptr<HttpMeter>& meter, const ClientParts& parts)
 {
     ClientSettings settings = clientSettings(provider, model);
+    settings.retry.seed ^= parts.seed;
+    settings.endpoint.seed ^= parts.seed;
     const auto submit = makeClient(settings, meter, parts);
     const std::string name = settings.model;
-    settings.retry = {};
+    settings.retry.mostAttempts = RetrySettings{}.mostAttempts;
     settings.model = name + " poll";
     const auto poll = makeClient(settings, meter, parts);
     settings.model = name + " fetch";
@@ -43,7 +45,7 @@ Result<ProviderLink> makeProviderLink(const Provider& provider, const std::strin
     if (!sender)
         return sender.error();
     return makeProviderLink(provider, model, meter,
-                            {*sender, clock, sleepFor, EndpointRegistry::shared()});
+                            {*sender, clock, sleepFor, EndpointRegistry::shared(), clock.now()});
 }
 
 ProviderClient::ProviderClient(Provider provider, ProviderLink link)

@@ -97,7 +97,8 @@ class ProviderClient {
     Answer generate(const ProviderRequest& request, const Patience& patience,
                     const Accepted& accepted = {}, const Partial& partial = {});
     /// Waits for a job of earlier and fetches its picture.
-    Answer collect(const PaidJob& job, const Patience& patience);
+    /// When stopped it is cancelled, where the provider can do that and `cancels` says so.
+    Answer collect(const PaidJob& job, const Patience& patience, bool cancels = true);
     /// Asks once, for at most 2 s; nothing when the provider can't.
     void cancel(const PaidJob& job);
 

@@ -155,7 +155,8 @@ ProviderClient::Outcome ProviderClient::await(const PaidJob& job, const Patience
     }
 }
 
-ProviderClient::Answer ProviderClient::collect(const PaidJob& job, const Patience& patience)
+ProviderClient::Answer ProviderClient::collect(const PaidJob& job, const Patience& patience,
+                                               bool cancels)
 {
     if (!provider_.poll)
         return useless(HttpFault::Setting, "has no jobs that could be collected");
@@ -164,7 +165,7 @@ ProviderClient::Answer ProviderClient::collect(const PaidJob& job, const Patienc
     picture.seed = job.seed;
     picture.conditioned = job.conditioned;
     const Outcome answer = await(job, patience);
-    if (!answer && answer.error().fault == HttpFault::Cancelled)
+    if (cancels && !answer && answer.error().fault == HttpFault::Cancelled)
         cancel(job);
     if (!answer)
         return answer.error();

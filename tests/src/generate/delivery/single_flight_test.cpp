@@ -2,6 +2,7 @@
 #include "generate/delivery/single_flight.h"
 
 #include <atomic>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -12,18 +13,54 @@ using namespace animatize;
 using animatize::test::Gate;
 
 using Flights = SingleFlight<int>;
+constexpr uint64_t kLong = UINT64_MAX;
 
 START_TEST(whoIsAloneLeads)
 {
     Flights flights;
-    bool led = false;
-    const auto value = flights.join(
-        "a", {}, [] { return std::optional(7); }, &led);
-    ck_assert_int_eq(*value, 7);
-    ck_assert(led);
+    int calls = 0;
+    const auto lead = [&](int value) {
+        return [&calls, value] { return ++calls, std::optional(value); };
+    };
+    ck_assert_int_eq(*flights.join("a", {}, kLong, lead(7)), 7);
     ck_assert_uint_eq(flights.size(), 0);
     // Nothing is kept: the next one goes anew.
-    ck_assert_int_eq(*flights.join("a", {}, [] { return std::optional(8); }), 8);
+    ck_assert_int_eq(*flights.join("a", {}, kLong, lead(8)), 8);
+    ck_assert_int_eq(calls, 2);
+    ck_assert(!flights.join("a", {}, kLong, [] { return std::optional<int>(); }));
+}
+END_TEST
+
+START_TEST(aLeaderThatThrowsLeavesNobodyWaiting)
+{
+    Flights flights;
+    bool thrown = false;
+    try {
+        flights.join("a", {}, kLong, []() -> std::optional<int> { throw std::runtime_error("x"); });
+    } catch (const std::runtime_error&) {
+        thrown = true;
+    }
+    ck_assert(thrown);
+    ck_assert_uint_eq(flights.size(), 0);
+    ck_assert_int_eq(*flights.join("a", {}, kLong, [] { return std::optional(1); }), 1);
+}
+END_TEST
+
+START_TEST(aFollowerWaitsNoLongerThanItSays)
+{
+    Flights flights;
+    Gate gate;
+    std::thread leader([&] {
+        flights.join("a", {}, kLong, [&] {
+            gate.pass();
+            return std::optional(1);
+        });
+    });
+    gate.awaitArrivals(1);
+    const auto lead = [] { return std::optional(2); };
+    ck_assert(!flights.join("a", {}, 20'000'000, lead));
+    gate.open();
+    leader.join();
 }
 END_TEST
 
@@ -31,16 +68,14 @@ START_TEST(theOthersGetACopy)
 {
     Flights flights;
     Gate gate;
-    std::atomic<int> calls{0}, sum{0}, leaders{0};
+    std::atomic<int> calls{0}, sum{0};
     const auto fly = [&](const char* key) {
-        bool led = false;
         const auto lead = [&] {
             ++calls;
             gate.pass();
             return std::optional(5);
         };
-        sum += *flights.join(key, {}, lead, &led);
-        leaders += led;
+        sum += *flights.join(key, {}, kLong, lead);
     };
     std::vector<std::thread> threads;
     threads.emplace_back(fly, "a");
@@ -55,8 +90,7 @@ START_TEST(theOthersGetACopy)
         thread.join();
     ck_assert_int_eq(sum, 25);
     // A late one may have found nobody under way any more.
-    ck_assert_int_ge(leaders, 2);
-    ck_assert_int_eq(leaders, calls);
+    ck_assert_int_le(calls, 5);
 }
 END_TEST
 
@@ -66,13 +100,14 @@ START_TEST(aLeaderThatGivesUpHandsOn)
     Gate gate;
     std::optional<int> first = 1, second;
     std::thread leader([&] {
-        first = flights.join("a", {}, [&]() -> std::optional<int> {
+        first = flights.join("a", {}, kLong, [&]() -> std::optional<int> {
             gate.pass();
             return std::nullopt;
         });
     });
     gate.awaitArrivals(1);
-    std::thread follower([&] { second = flights.join("a", {}, [] { return std::optional(2); }); });
+    std::thread follower(
+        [&] { second = flights.join("a", {}, kLong, [] { return std::optional(2); }); });
     gate.open();
     leader.join();
     follower.join();
@@ -86,7 +121,7 @@ START_TEST(aFollowerMayStopWaiting)
     Flights flights;
     Gate gate;
     std::thread leader([&] {
-        flights.join("a", {}, [&] {
+        flights.join("a", {}, kLong, [&] {
             gate.pass();
             return std::optional(1);
         });
@@ -94,8 +129,9 @@ START_TEST(aFollowerMayStopWaiting)
     gate.awaitArrivals(1);
     std::stop_source stop;
     std::optional<int> value = 9;
-    std::thread follower(
-        [&] { value = flights.join("a", stop.get_token(), [] { return std::optional(2); }); });
+    std::thread follower([&] {
+        value = flights.join("a", stop.get_token(), kLong, [] { return std::optional(2); });
+    });
     stop.request_stop();
     follower.join();  // although the leader is still away
     ck_assert(!value);
@@ -113,8 +149,8 @@ START_TEST(manyThreadsAndFewKeys)
         threads.emplace_back([&, i] {
             for (int n = 0; n < 500; ++n) {
                 const int key = (n + i) % 3;
-                const auto value =
-                    flights.join(std::to_string(key), {}, [&] { return std::optional(key); });
+                const auto value = flights.join(std::to_string(key), {}, kLong,
+                                                [&] { return std::optional(key); });
                 wrong += !value || *value != key;
             }
         });
@@ -127,7 +163,9 @@ END_TEST
 
 int main()
 {
-    return animatize::test::run("single_flight",
-                                {whoIsAloneLeads, theOthersGetACopy, aLeaderThatGivesUpHandsOn,
-                                 aFollowerMayStopWaiting, manyThreadsAndFewKeys});
+    return animatize::test::run(
+        "single_flight",
+        {whoIsAloneLeads, aLeaderThatThrowsLeavesNobodyWaiting, aFollowerWaitsNoLongerThanItSays,
+         theOthersGetACopy, aLeaderThatGivesUpHandsOn, aFollowerMayStopWaiting,
+         manyThreadsAndFewKeys});
 }

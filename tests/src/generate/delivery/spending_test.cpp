@@ -105,16 +105,36 @@ START_TEST(whatCostNothingIsGivenBack)
     const auto receipt = spending.take(0.10);
     ck_assert(!spending.take(0.05));
     clock.advance(3 * kMinute);
-    spending.settle(*receipt, 0.04);
+    spending.settle(*receipt, 0.04, 1);
     ck_assert(near(spending.totals().cost, 0.04));
     ck_assert(static_cast<bool>(spending.take(0.06)));
     // Long after its hour a receipt must not touch the money of another.
     clock.advance(200 * kMinute);
     const auto later = spending.take(0.10);
-    spending.settle(*receipt, 0.0);
+    spending.settle(*receipt, 0.0, 1);
     ck_assert(!spending.take(0.01));
-    spending.settle(*later, 0.0);
+    spending.settle(*later, 0.0, 1);
     ck_assert(static_cast<bool>(spending.take(0.10)));
+}
+END_TEST
+
+START_TEST(requestsAreCountedAsTheyLeft)
+{
+    FakeClock clock;
+    Spending spending(clock);
+    spending.limit({3, 0.0});
+    const auto refused = spending.take(0.0);
+    spending.settle(*refused, 0.0, 0);  // a breaker was open: nothing left
+    const auto retried = spending.take(0.0);
+    spending.settle(*retried, 0.0, 2);
+    ck_assert_uint_eq(spending.totals().requests, 2);
+    ck_assert(static_cast<bool>(spending.take(0.0)));
+    ck_assert(!spending.take(0.0));
+    // Of what is long gone only the total is known.
+    clock.advance(3 * kMinute);
+    spending.settle(*retried, 0.0, 1);
+    for (int i = 0; i < 3; ++i)
+        ck_assert(static_cast<bool>(spending.take(0.0)));
 }
 END_TEST
 
@@ -153,7 +173,7 @@ START_TEST(threadsTogetherDontPassTheLimit)
         threads.emplace_back([&] {
             for (int n = 0; n < 100; ++n)
                 if (const auto receipt = spending.take(0.01); receipt && n % 2)
-                    spending.settle(*receipt, 0.005);
+                    spending.settle(*receipt, 0.005, 1);
         });
     for (std::thread& thread : threads)
         thread.join();
@@ -167,6 +187,7 @@ int main()
     return animatize::test::run(
         "spending", {withoutLimitsEverythingIsCounted, requestsOfAMinuteAreLimited,
                      neverMoreThanTheLimitInAnyMinute, moneyOfAnHourIsLimitedAndComesBack,
-                     whatCostNothingIsGivenBack, whatCanNeverBePaidHasNoTimeToComeBack,
-                     limitsMayChangeWhileMoneyIsSpent, threadsTogetherDontPassTheLimit});
+                     whatCostNothingIsGivenBack, requestsAreCountedAsTheyLeft,
+                     whatCanNeverBePaidHasNoTimeToComeBack, limitsMayChangeWhileMoneyIsSpent,
+                     threadsTogetherDontPassTheLimit});
 }
