@@ -214,6 +214,55 @@ START_TEST(everythingIsGivenUpAtOnceWithAReason)
 }
 END_TEST
 
+START_TEST(whatIsClosedTakesNothingUntilItIsOpened)
+{
+    World world;
+    GenerationQueue queue(world.parts(), 1);
+    queue.close("flush");
+    queue.offer(job(1), settings("local"), 0);
+    ck_assert(queue.drain(std::chrono::seconds(20)));
+    ck_assert(queue.collect().empty());
+    const std::vector<GenerationEvent> events = queue.takeEvents();
+    ck_assert_uint_eq(events.size(), 1);
+    ck_assert(events[0].state == State::Cancelled);
+    equal(events[0].reason, "flush");
+    queue.open();
+    queue.offer(job(2), settings("local"), 0);
+    ck_assert_uint_eq(all(queue).size(), 1);
+}
+END_TEST
+
+START_TEST(limitsHoldEvenWhenOtherSettingsAreWrong)
+{
+    World world;
+    GenerationQueue queue(world.parts(), 1);
+    QueueSettings asked = settings("openai,local");
+    queue.offer(job(1), asked, 0);
+    equal(all(queue).at(0).keyframes.at(0).backend, "openai");
+    asked.remote.maxCostPerHour = 0.01;
+    asked.remote.cacheLocation = "/proc/nowhere";
+    queue.offer(job(2), asked, 0);
+    const std::vector<GeneratedSet> sets = all(queue);
+    equal(sets.at(0).keyframes.at(0).backend, "local");
+    ck_assert(has(sets[0].failures.at(0).message, "/proc/nowhere"));
+}
+END_TEST
+
+START_TEST(moneyOutlivesTheQueueWhereItsPurseDoes)
+{
+    World world;
+    QueueParts parts = world.parts();
+    parts.spending = std::make_shared<Spending>(world.clock);
+    QueueSettings asked = settings("openai,local");
+    asked.remote.maxCostPerHour = 0.07;  // one picture, not two
+    for (const char* backend : {"openai", "local"}) {
+        GenerationQueue queue(parts, 1);
+        queue.offer(job(backend[0]), asked, 0);
+        equal(all(queue).at(0).keyframes.at(0).backend, backend);
+    }
+}
+END_TEST
+
 START_TEST(settingsAreCheckedBeforeAnythingFlows)
 {
     World world;
@@ -374,8 +423,9 @@ int main()
         {setsComeInTheOrderOfTheirShotsAndFilesAreNumbered,
          aServiceMakesASetAndTheNextStepsInWhenItCant, aServiceThatHangsHoldsUpNoOtherSet,
          aNewerSetTakesThePlaceOfTheOneThatWaits, whatIsTooOldIsGivenUpAndNothingElse,
-         everythingIsGivenUpAtOnceWithAReason, settingsAreCheckedBeforeAnythingFlows,
-         theCacheOfAFolderOutlivesTheQueue, whatEarlierProcessesPaidForIsCollected,
-         numbersTellWhatWasSpent, limitsApplyToTheNextSet, itMayEndAtAnyMoment,
-         offeringAndGivingUpMayMeetTheWorkers});
+         everythingIsGivenUpAtOnceWithAReason, whatIsClosedTakesNothingUntilItIsOpened,
+         limitsHoldEvenWhenOtherSettingsAreWrong, moneyOutlivesTheQueueWhereItsPurseDoes,
+         settingsAreCheckedBeforeAnythingFlows, theCacheOfAFolderOutlivesTheQueue,
+         whatEarlierProcessesPaidForIsCollected, numbersTellWhatWasSpent, limitsApplyToTheNextSet,
+         itMayEndAtAnyMoment, offeringAndGivingUpMayMeetTheWorkers});
 }

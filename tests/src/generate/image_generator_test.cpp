@@ -145,6 +145,20 @@ struct Dry final : Backend {
     }
 };
 
+/// A service's picture came, and before it was moved nobody wanted it any more.
+struct Forsaken final : Backend {
+    bool isRemote() const override { return true; }
+    Result<Rendering, BackendError> render(const KeyframeJob&, const BackendCall&) const override
+    {
+        interest->request_stop();
+        Rendering made{{}, "forsaken", ""};
+        made.quality = 0.5;
+        return made;
+    }
+
+    static inline std::stop_source* interest = nullptr;
+};
+
 /// Somebody loses interest while it works.
 struct Interrupted final : Backend {
     Result<Rendering, BackendError> render(const KeyframeJob& job,
@@ -168,12 +182,12 @@ constexpr BackendRow kFaulty[] = {
     {"short", "", make<Short>},       {"large", "", make<Large>},
     {"black", "", make<Black>},       {"interrupted", "", make<Interrupted>},
     {"prudish", "", make<Prudish>},   {"willing", "", make<Willing>},
-    {"dry", "", make<Dry>},
+    {"dry", "", make<Dry>},           {"forsaken", "", make<Forsaken>},
 };
 
 GeneratedSet generateFaulty(const std::string& backends, std::stop_source& stop)
 {
-    Interrupted::interest = &stop;
+    Interrupted::interest = Forsaken::interest = &stop;
     const CountingClock clock;
     GeneratorSettings asked = settings();
     asked.backends = backends;
@@ -477,6 +491,8 @@ START_TEST(nothingIsDeliveredWhenStopped)
     std::stop_source stop;
     const GeneratedSet later = generateFaulty("refusing,interrupted,black", stop);
     ck_assert(later.keyframes.empty() && later.failures.empty());
+    std::stop_source late;
+    ck_assert(generateFaulty("forsaken,black", late).keyframes.empty());
 }
 END_TEST
 

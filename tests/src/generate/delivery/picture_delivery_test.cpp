@@ -335,6 +335,39 @@ START_TEST(paidJobsCanBeCollectedIntoTheCache)
 }
 END_TEST
 
+// It may be another process's, or this run may only lack the key.
+START_TEST(whoCollectsDestroysNothing)
+{
+    Desk desk("replicate");
+    const std::string base = "https://api.replicate.com/v1/predictions/7";
+    PaidJob job;
+    job.provider = "replicate";
+    job.pollUri = base;
+    job.cancelUri = base + "/cancel";
+    desk.cache->keepJob("k", toJson(toRecord(job)), 3600 * kSecond);
+    std::vector<std::string> asked;
+    std::stop_source stop;
+    desk.poll->compute([&](const HttpRequest& request, const Patience&) {
+        asked.push_back(request.uri);
+        stop.request_stop();
+        return FakeClient::Answer(HttpResponse{200, {}, "{\"status\":\"starting\"}"});
+    });
+    const uint64_t later = desk.clock.now() + 60 * kSecond;
+    ck_assert(!desk.delivery->collect("k", job, {later, stop.get_token()}));
+    ck_assert_uint_eq(asked.size(), 1);
+    equal(asked[0], base);
+    for (const HttpFault fault :
+         {HttpFault::Setting, HttpFault::Forbidden, HttpFault::Unreachable}) {
+        desk.poll->always(fault, fault == HttpFault::Forbidden ? 401 : 0);
+        ck_assert(!desk.delivery->collect("k", job, {desk.clock.now() + 60 * kSecond, {}}));
+        ck_assert_uint_eq(jobsIn(desk), 1);
+    }
+    desk.poll->always(HttpFault::Invalid, 404);  // the service knows nothing of it
+    ck_assert(!desk.delivery->collect("k", job, {desk.clock.now() + 60 * kSecond, {}}));
+    ck_assert_uint_eq(jobsIn(desk), 0);
+}
+END_TEST
+
 START_TEST(whatIsNoLongerWantedIsCancelledOrElseKept)
 {
     for (const bool cancels : {true, false}) {
@@ -372,5 +405,6 @@ int main()
          nothingIsSentWithoutMoney, whatFailedForSureCostsNothing,
          aDryRunTellsWhatItWouldSendAndSendsNothing, twoWhoWantTheSameAtOnceShareOneRequest,
          retriesAreTold, whatWasPaidIsCollectedLaterAndNotPaidAgain, aJobThatIsLostIsMadeAnew,
-         paidJobsCanBeCollectedIntoTheCache, whatIsNoLongerWantedIsCancelledOrElseKept});
+         paidJobsCanBeCollectedIntoTheCache, whoCollectsDestroysNothing,
+         whatIsNoLongerWantedIsCancelledOrElseKept});
 }
