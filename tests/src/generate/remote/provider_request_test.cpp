@@ -84,6 +84,14 @@ std::string allRequests()
     return text;
 }
 
+std::string headerOf(const ProviderRequest& request, const std::string& name)
+{
+    for (const HttpHeader& header : request.http.headers)
+        if (header.name == name)
+            return header.value;
+    return "";
+}
+
 SizeChoice chosen(const std::string& name, int width, int height)
 {
     return chooseSize(provider(name).size, {width, height});
@@ -220,18 +228,6 @@ START_TEST(partialPicturesDecideNothing)
                   resolved(provider("openai"), job).record);
 }
 END_TEST
-
-namespace {
-
-std::string headerOf(const ProviderRequest& request, const std::string& name)
-{
-    for (const HttpHeader& header : request.http.headers)
-        if (header.name == name)
-            return header.value;
-    return "";
-}
-
-}  // namespace
 
 START_TEST(aRequestThatIsKnownAgainMayBeSentAgain)
 {

@@ -44,7 +44,7 @@ START_TEST(theyAreToldAsTheyCome)
 {
     Scene scene("openai");
     Piece last = completed();
-    last.pause = 400;
+    last.pause = 1000;
     scene.server.always(Reply::events({partial(0), last}));
     uint64_t first = 0;
     const auto thread = std::this_thread::get_id();
