@@ -109,7 +109,7 @@ enum class HttpFault {
     Setting,      ///< bad URI, no key in the environment: nothing was sent
     Unreachable,  ///< no connection: nothing was carried out
     Broken,       ///< sent, and no whole answer came: it may have been carried out
-    TimedOut,     ///< the deadline passed
+    TimedOut,     ///< the deadline passed, or the answer stood still
     Throttled,    ///< 429 that heals by waiting
     Billing,      ///< 402, and 429 for want of money: never heals by waiting
     Forbidden,    ///< 401, 403: the key or the account

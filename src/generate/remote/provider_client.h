@@ -85,9 +85,9 @@ class ProviderClient {
     using Answer = Result<Picture, ProviderError>;
     /// Called as soon as a job is accepted, from the thread of generate().
     using Accepted = std::function<void(const PaidJob&)>;
-    /// Called with partial pictures, from the thread of generate(), as many at most as the request
-    /// asked for. They cost nothing of their own, and are told by their first bytes, not decoded.
-    /// `attempts` is the attempt that it is of: those of earlier ones lead nowhere.
+    /// Called with partial pictures, from the thread of generate(), of each attempt as many at most
+    /// as the request asked for. They are told by their first bytes and not decoded; the final one
+    /// has the cost. `attempts` is the attempt that one is of: those of earlier ones lead nowhere.
     using Partial = std::function<void(const Picture&)>;
 
     ProviderClient(Provider provider, ProviderLink link);
