@@ -46,15 +46,14 @@ void addCounters(Record& record, const std::string& prefix, uint64_t hits, uint6
 PictureCache::PictureCache(WallTime now) : now_(std::move(now)) {}
 
 Result<std::shared_ptr<PictureCache>> PictureCache::open(const PictureCacheSettings& settings,
-                                                         WallTime now)
+                                                         const WallTime& now)
 {
     std::shared_ptr<PictureCache> cache(new PictureCache(now));
     cache->limitMemory(settings);
     if (settings.location.empty())
         return cache;
-    auto store =
-        openPictureStore({folderKey(settings.location), settings.maxBytes, ageOf(settings)},
-                         std::move(now), cache->problems_);
+    auto store = openPictureStore(
+        {folderKey(settings.location), settings.maxBytes, ageOf(settings)}, now, cache->problems_);
     if (!store)
         return store.error();
     cache->store_ = std::move(*store);

@@ -47,7 +47,7 @@ class PictureCache {
     /// Errors, as sentences: the folder can't be made or written, its database is another
     /// program's, built without SQLite.
     static Result<std::shared_ptr<PictureCache>> open(const PictureCacheSettings& settings,
-                                                      WallTime now = systemTime);
+                                                      const WallTime& now = systemTime);
     /// The one of this process for this folder: made with the settings of who asks first, limited
     /// by those of who asks last, gone with its last user. Errors: as open().
     static Result<std::shared_ptr<PictureCache>> shared(const PictureCacheSettings& settings);

@@ -81,7 +81,7 @@ inline bool isNoteFresh(uint64_t born, uint64_t lifetime, uint64_t now)
 
 /// `problems` outlives it. Errors, as sentences: the folder can't be made or written, its database
 /// is another program's, built without SQLite.
-Result<std::unique_ptr<PictureStore>> openPictureStore(const StoreSettings& settings, WallTime now,
-                                                       ProblemList& problems);
+Result<std::unique_ptr<PictureStore>> openPictureStore(const StoreSettings& settings,
+                                                       const WallTime& now, ProblemList& problems);
 
 }  // namespace animatize

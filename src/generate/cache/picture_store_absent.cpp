@@ -3,8 +3,8 @@
 
 namespace animatize {
 
-Result<std::unique_ptr<PictureStore>> openPictureStore(const StoreSettings& settings, WallTime,
-                                                       ProblemList&)
+Result<std::unique_ptr<PictureStore>> openPictureStore(const StoreSettings& settings,
+                                                       const WallTime&, ProblemList&)
 {
     return Error{"animatize was built without SQLite, so it can't keep pictures in " +
                  settings.location +

@@ -15,20 +15,20 @@ std::string_view wordOf(PictureStore::Note kind)
 
 }  // namespace
 
-Result<std::unique_ptr<PictureStore>> openPictureStore(const StoreSettings& settings, WallTime now,
-                                                       ProblemList& problems)
+Result<std::unique_ptr<PictureStore>> openPictureStore(const StoreSettings& settings,
+                                                       const WallTime& now, ProblemList& problems)
 {
-    auto store = std::make_unique<SqliteStore>(settings, std::move(now), problems);
+    auto store = std::make_unique<SqliteStore>(settings, now, problems);
     if (const Status status = store->open(); !status)
         return status.error();
     return std::unique_ptr<PictureStore>(std::move(store));
 }
 
-SqliteStore::SqliteStore(const StoreSettings& settings, WallTime now, ProblemList& problems)
+SqliteStore::SqliteStore(const StoreSettings& settings, const WallTime& now, ProblemList& problems)
     : now_(now),
       blobs_(settings.location),
       limits_(Limits{settings.bytes, settings.age}),
-      connection_(StoreConnection(settings.location, std::move(now), problems))
+      connection_(StoreConnection(settings.location, now, problems))
 {}
 
 SqliteStore::~SqliteStore()
@@ -40,7 +40,7 @@ SqliteStore::~SqliteStore()
 
 Status SqliteStore::open()
 {
-    const Status status = connection_.with([](StoreConnection& c) { return c.open(); });
+    Status status = connection_.with([](StoreConnection& c) { return c.open(); });
     if (!status)
         return status;
     shrink();
@@ -269,6 +269,8 @@ void SqliteStore::mendBirth(const std::string& key)
 
 void SqliteStore::touch(const std::string& key)
 {
+    if (isOff())
+        return;
     const uint64_t now = now_();
     const bool due = touched_.with([&](Touched& touched) {
         if (touched.keys.empty())
@@ -287,11 +289,11 @@ std::vector<std::string> SqliteStore::takeTouched()
 {
     const auto keys =
         touched_.with([](Touched& touched) { return std::exchange(touched.keys, {}); });
-    std::vector<std::pair<uint64_t, std::string>> ordered;
+    std::map<uint64_t, std::string> ordered;
     for (const auto& [key, order] : keys)
-        ordered.emplace_back(order, key);
-    std::sort(ordered.begin(), ordered.end());
+        ordered[order] = key;
     std::vector<std::string> sorted;
+    sorted.reserve(ordered.size());
     for (auto& [order, key] : ordered)
         sorted.push_back(std::move(key));
     return sorted;
@@ -351,8 +353,11 @@ void SqliteStore::drop(Note kind, const std::string& key)
 
 void SqliteStore::limit(uint64_t bytes, uint64_t age)
 {
-    limits_.with([&](Limits& limits) { limits = {bytes, age}; });
-    shrink();
+    const Limits before = limits_.with([&](Limits& limits) {
+        return std::exchange(limits, {bytes, age});
+    });
+    if (before.bytes != bytes || before.age != age)
+        shrink();
 }
 
 void SqliteStore::shrink()

@@ -21,7 +21,7 @@ namespace animatize {
 
 class SqliteStore final : public PictureStore {
   public:
-    SqliteStore(const StoreSettings& settings, WallTime now, ProblemList& problems);
+    SqliteStore(const StoreSettings& settings, const WallTime& now, ProblemList& problems);
     ~SqliteStore() override;
 
     /// Errors as openPictureStore().

@@ -218,7 +218,7 @@ StoreConnection::Outcome StoreConnection::create(bool overWhatIsThere)
 StoreConnection::Outcome StoreConnection::makeAnew()
 {
     remade_ = true;
-    const Outcome fault = create(true);
+    Outcome fault = create(true);
     if (!fault)
         problems_.add("the index of the picture cache in " + location_ +
                       " was damaged and has been made anew; the pictures in it are lost");
