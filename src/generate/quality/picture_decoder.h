@@ -8,21 +8,22 @@
 // - PNG, JPEG or WebP, told by content. Of animations (APNG, WebP) the first picture.
 // - 16 bits become 8; grey, palettes, YCbCr and CMYK become R G B, without colour profiles.
 // - What is transparent lies before black, as video does where nothing is: a picture that is
-//   transparent all over is a black one.
+//   transparent all over is a black one. (A single colour that PNG declares to be transparent is
+//   shown.)
 // - EXIF's orientation is carried out, in all three formats.
 // A picture that isn't whole is an error, never half a picture: the structure of the file and the
 // checksums of PNG are checked first (picture_file.h), and a warning of libjpeg is an error. JPEG
-// and WebP have no checksums: damage that happens to be a valid stream of codes goes unnoticed here
-// and is the judge's to see.
+// and WebP have no checksums: bytes that were changed into other valid codes go unnoticed. (Of
+// files with 64 wrong bytes libjpeg sees four of five, libwebp one of three.)
 //
 // What the limits promise:
 // - Bytes, sides and pixels are compared before anything is decoded or allocated for it. With the
-//   defaults no more than 600 MB are used on the way (a progressive JPEG without subsampling: six
-//   bytes a pixel for its coefficients, three for the picture and as many for its turning).
+//   defaults some 500 MB may be used on the way: a progressive CMYK picture takes eight bytes a
+//   pixel for its coefficients, four for the inks and three for the colours.
 // - Time of JPEG: decoding stops within about a row or pass after `mostTime`.
-// - Time of PNG and WebP: OpenCV can't be interrupted, and work is bounded by pixels and bytes only
-//   (measured: some 2 s for the worst that the defaults allow). What took longer than `mostTime` is
-//   refused afterwards all the same.
+// - Time of PNG and WebP: OpenCV can't be interrupted, so work is bounded by pixels and bytes only,
+//   which is a second or two with the defaults. What took longer than `mostTime` is refused
+//   afterwards all the same.
 #pragma once
 
 #include <cstddef>

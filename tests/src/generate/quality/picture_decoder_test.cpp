@@ -149,6 +149,10 @@ START_TEST(greyAndPalettesMayBeTransparent)
     const std::string palette = pngChunk("PLTE", std::string("\x01\x02\x03\xc8\x64\x32", 6)) +
                                 pngChunk("tRNS", std::string("\xff\x80", 2));
     isColour(decoded(pngFile({{4, 4}, 8, 3, std::string(16, '\x01'), palette})), 100, 50, 25, 1);
+    // Of a colour that stands for nothing, what is shown is the colour.
+    PngParts keyed{{4, 4}, 8, 0, std::string(16, '\x64')};
+    keyed.before = pngChunk("tRNS", std::string("\0\x64", 2));
+    isColour(decoded(pngFile(keyed)), 100, 100, 100);
 }
 END_TEST
 
