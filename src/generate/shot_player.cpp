@@ -31,11 +31,11 @@ uint64_t endOf(uint64_t begin, uint64_t span)
 
 const GeneratedShot& Shown::main() const
 {
-    const Layer* top = layers.end() - 1;
-    for (const Layer* layer = top; layer >= layers.begin(); --layer)
-        if (layer->shot->remote)
-            return *layer->shot;
-    return *top->shot;
+    const GeneratedShot* main = (layers.end() - 1)->shot.get();
+    for (const Layer& layer : layers)
+        if (layer.shot->remote)
+            main = layer.shot.get();
+    return *main;
 }
 
 void ShotPlayer::take(GeneratedShotRef shot, uint64_t now, const PlaySettings& settings)
