@@ -31,7 +31,7 @@ constexpr double kFlawed = 0.75;  // a factor below this is worth a word
 /// What one measure does to the quality.
 struct Factor {
     double value;  ///< 0..1
-    std::string words;
+    const char* words;
 };
 
 cv::Mat lumaOf(const cv::Mat& picture)
@@ -81,7 +81,7 @@ cv::Mat nativePart(const cv::Mat& luma)
     return luma(cv::Rect(corner, size));
 }
 
-std::string plainWords(const Tone& tone)
+const char* plainWords(const Tone& tone)
 {
     constexpr double kBlack = 16.0, kWhite = 239.0;
     const bool oneColour = tone.brightest - tone.darkest < 16.0;
@@ -91,7 +91,7 @@ std::string plainWords(const Tone& tone)
                                 : "nothing in it but a gradient";
 }
 
-std::string exposureWords(const Tone& tone)
+const char* exposureWords(const Tone& tone)
 {
     return tone.mean < 64.0 ? "too dark" : tone.mean > 192.0 ? "too bright" : "hardly any contrast";
 }
