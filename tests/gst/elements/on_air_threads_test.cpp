@@ -66,9 +66,12 @@ GST_START_TEST(everythingAtOnce)
             GstHarness* harness = stream.rig().harness();
             if (round % 4 == 0)
                 gst_harness_push_upstream_event(harness, gst_event_new_reconfigure());
-            gst_harness_push_upstream_event(
-                harness, gst_event_new_qos(GST_QOS_TYPE_UNDERFLOW, 1.1, GST_MSECOND,
-                                           round * 10 * GST_MSECOND));
+            // Late, however slow the machine is, and in time again.
+            GstEvent* qos = round % 2
+                                ? gst_event_new_qos(GST_QOS_TYPE_UNDERFLOW, 1.1, GST_MSECOND,
+                                                    round * 10 * GST_MSECOND)
+                                : gst_event_new_qos(GST_QOS_TYPE_OVERFLOW, 0.9, -GST_SECOND, 0);
+            gst_harness_push_upstream_event(harness, qos);
         });
         Busy reader([&](unsigned) { stream.stat("frames"); });
         for (int i = 0; i < 400 || director.rounds() < 100 || (shown == 0 && i < 10000); ++i) {
