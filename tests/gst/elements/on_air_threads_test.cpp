@@ -67,10 +67,10 @@ GST_START_TEST(everythingAtOnce)
             if (round % 4 == 0)
                 gst_harness_push_upstream_event(harness, gst_event_new_reconfigure());
             // Late, however slow the machine is, and in time again.
-            GstEvent* qos = round % 2
-                                ? gst_event_new_qos(GST_QOS_TYPE_UNDERFLOW, 1.1, GST_MSECOND,
-                                                    round * 10 * GST_MSECOND)
-                                : gst_event_new_qos(GST_QOS_TYPE_OVERFLOW, 0.9, -GST_SECOND, 0);
+            GstEvent* qos =
+                round % 2 ? gst_event_new_qos(GST_QOS_TYPE_UNDERFLOW, 1.1, GST_MSECOND,
+                                              round * 10 * GST_MSECOND)
+                          : gst_event_new_qos(GST_QOS_TYPE_OVERFLOW, 0.9, -GST_SECOND, GST_SECOND);
             gst_harness_push_upstream_event(harness, qos);
         });
         Busy reader([&](unsigned) { stream.stat("frames"); });
