@@ -36,9 +36,7 @@ bool Element::start()
     if (!openJson())
         return false;
     open();
-    // What was read here comes before what the streaming thread does: GLib knows, and this lock
-    // tells those who watch for races.
-    common_ = &refresh();
+    handOver();
     return true;
 }
 

@@ -77,6 +77,9 @@ class Element {
   protected:
     /// Takes the latest settings for the next frame.
     virtual const CommonSettings& refresh() = 0;
+    /// Puts what was done until here before the next refresh() of another thread. GLib's locks do
+    /// that too, but who watches for races doesn't see them.
+    virtual void handOver() = 0;
     /// Before the start: whether settings that are right by themselves go together.
     virtual Status checkTogether() { return ok(); }
     /// A fresh core: ids begin at 1 again.
@@ -206,6 +209,10 @@ class ElementWith : public Element {
     {
         now_ = settings_.snapshot();
         return *now_;
+    }
+    void handOver() override
+    {
+        settings_.with([](const Ref&) {});
     }
     /// The settings of the frame in work.
     const Settings& now() const { return *now_; }
