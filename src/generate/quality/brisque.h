@@ -3,8 +3,8 @@
 // (2012), by OpenCV's module `quality` and the model that comes with it (Apache 2.0, trained on the
 // LIVE database; Debian: opencv-data).
 //
-// It costs 6 ms once and 25 ms a picture on one core, whatever the picture's size: 512 pixels are
-// looked at. Linking the module brings two small libraries more to the 147 that OpenCV brings
+// It costs 6 ms once and 10 to 20 ms a picture on one core, whatever the picture's size: 512 pixels
+// are looked at. Linking the module brings two small libraries more to the 147 that OpenCV brings
 // anyway; no difference in start-up can be measured.
 #pragma once
 

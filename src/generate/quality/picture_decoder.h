@@ -22,8 +22,8 @@
 //   pixel for its coefficients, four for the inks and three for the colours.
 // - Time of JPEG: decoding stops within about a row or pass after `mostTime`.
 // - Time of PNG and WebP: OpenCV can't be interrupted, so work is bounded by pixels and bytes only,
-//   which is a second or two with the defaults. What took longer than `mostTime` is refused
-//   afterwards all the same.
+//   which is half a second for a photograph as large as the defaults allow. What took longer than
+//   `mostTime` is refused afterwards all the same.
 #pragma once
 
 #include <cstddef>

@@ -164,6 +164,9 @@ START_TEST(everyByteOfAPngIsChecked)
         other[at] ^= 0x10;
         ck_assert_msg(!decodePicture(other), "byte %zu", at);
     }
+    std::string pixels = file;
+    pixels[pixels.find("IDAT") + 20] ^= 0x10;
+    fails(pixels, "a checksum is wrong");
 }
 END_TEST
 
