@@ -61,7 +61,8 @@ class Service {
 
     std::string launch(const std::string& more) const
     {
-        return "animatizegen frames=2 min-quality=0.02 providers-location=" + folder.path("mine.json") + " " + more;
+        return "animatizegen frames=2 min-quality=0.02 providers-location=" +
+               folder.path("mine.json") + " " + more;
     }
 
     const Folder folder;
