@@ -3,208 +3,17 @@
 
 #include <filesystem>
 #include <set>
-#include <stdexcept>
 
 #include <stdlib.h>
 
+#include "faulty_backends.h"
 #include "record/json.h"
 #include "support/folder.h"
-#include "support/rendered.h"
-#include "support/suite.h"
 
 namespace animatize {
 namespace {
 
-/// Each look at it is a millisecond later.
-class CountingClock final : public Clock {
-  public:
-    uint64_t now() const override { return now_ += kMillisecond; }
-
-  private:
-    mutable uint64_t now_ = 0;
-};
-
-KeyframeJob job(const std::string& move = "pan", const std::string& direction = "right")
-{
-    KeyframeJob made;
-    made.image = test::colourTexture(160, 90, 4);
-    made.promptId = "3-1";
-    made.prompt = "the camera pans";
-    made.shotId = 3;
-    made.sourcePts = {2 * kSecond};
-    Movement movement;
-    movement.category = "camera_movement";
-    movement.name = move;
-    movement.direction = direction;
-    made.movements = {movement};
-    return made;
-}
-
-GeneratorSettings settings(uint32_t frames = 4)
-{
-    GeneratorSettings made;
-    made.frames = frames;
-    return made;
-}
-
-GeneratedSet generate(const KeyframeJob& job, const GeneratorSettings& settings, uint64_t first = 0,
-                      const std::stop_token& stop = {})
-{
-    const CountingClock clock;
-    GeneratedSet set = ImageGenerator(clock).generate(job, settings, stop);
-    ImageGenerator::write(set, settings, first, stop);
-    return set;
-}
-
-bool same(const cv::Mat& one, const cv::Mat& other)
-{
-    return one.size() == other.size() && cv::norm(one, other, cv::NORM_INF) == 0.0;
-}
-
-bool says(const Error& error, const std::string& words)
-{
-    return error.message.find(words) != std::string::npos;
-}
-
-// Backends that fail in every way there is.
-
-struct Refusing final : Backend {
-    Result<Rendering, BackendError> render(const KeyframeJob&, const BackendCall&) const override
-    {
-        return BackendError{"today is Sunday"};
-    }
-};
-
-struct Throwing final : Backend {
-    Result<Rendering, BackendError> render(const KeyframeJob&, const BackendCall&) const override
-    {
-        throw std::runtime_error("something burst");
-    }
-};
-
-struct Short final : Backend {
-    Result<Rendering, BackendError> render(const KeyframeJob& job,
-                                           const BackendCall&) const override
-    {
-        return Rendering{{job.image}, "short", ""};
-    }
-};
-
-struct Large final : Backend {
-    Result<Rendering, BackendError> render(const KeyframeJob& job,
-                                           const BackendCall&) const override
-    {
-        return Rendering{std::vector<cv::Mat>(job.frames, cv::Mat(5, 5, CV_8UC3)), "large", ""};
-    }
-};
-
-/// Delivers black pictures, from a cache, at the second attempt.
-struct Black final : Backend {
-    Result<Rendering, BackendError> render(const KeyframeJob& job,
-                                           const BackendCall&) const override
-    {
-        const cv::Mat black(job.image.size(), CV_8UC3, cv::Scalar::all(0));
-        return Rendering{std::vector<cv::Mat>(job.frames, black), "night", "algorithmicMedia", true,
-                         2};
-    }
-};
-
-/// A service that doesn't allow what is asked for, at the third attempt.
-struct Prudish final : Backend {
-    bool isRemote() const override { return true; }
-    Result<Rendering, BackendError> render(const KeyframeJob&,
-                                           const BackendCall& call) const override
-    {
-        if (call.tell)
-            call.tell({GenerationEvent::State::Retrying, "prudish", "busy"});
-        return BackendError{"not allowed", true, false, 3, 5 * kSecond};
-    }
-};
-
-/// A service that would deliver.
-struct Willing final : Backend {
-    bool isRemote() const override { return true; }
-    Result<Rendering, BackendError> render(const KeyframeJob& job,
-                                           const BackendCall& call) const override
-    {
-        deadline = call.deadline;
-        Rendering made{std::vector<cv::Mat>(job.frames, test::colourTexture(160, 90, 9)), "m", "t"};
-        made.seed = 77;
-        made.quality = 0.5;
-        return made;
-    }
-    static inline uint64_t deadline = 0;
-};
-
-/// A service that is only looked at.
-struct Dry final : Backend {
-    bool isRemote() const override { return true; }
-    Result<Rendering, BackendError> render(const KeyframeJob&, const BackendCall&) const override
-    {
-        return BackendError{"dry", false, true};
-    }
-};
-
-/// A service's picture came, and before it was moved nobody wanted it any more.
-struct Forsaken final : Backend {
-    bool isRemote() const override { return true; }
-    Result<Rendering, BackendError> render(const KeyframeJob&, const BackendCall&) const override
-    {
-        interest->request_stop();
-        Rendering made{{}, "forsaken", ""};
-        made.quality = 0.5;
-        return made;
-    }
-
-    static inline std::stop_source* interest = nullptr;
-};
-
-/// Somebody loses interest while it works.
-struct Interrupted final : Backend {
-    Result<Rendering, BackendError> render(const KeyframeJob& job,
-                                           const BackendCall&) const override
-    {
-        interest->request_stop();
-        return Rendering{{job.image}, "interrupted", ""};
-    }
-
-    static inline std::stop_source* interest = nullptr;
-};
-
-template <typename T>
-std::unique_ptr<Backend> make()
-{
-    return std::make_unique<T>();
-}
-
-constexpr BackendRow kFaulty[] = {
-    {"refusing", "", make<Refusing>}, {"throwing", "", make<Throwing>},
-    {"short", "", make<Short>},       {"large", "", make<Large>},
-    {"black", "", make<Black>},       {"interrupted", "", make<Interrupted>},
-    {"prudish", "", make<Prudish>},   {"willing", "", make<Willing>},
-    {"dry", "", make<Dry>},           {"forsaken", "", make<Forsaken>},
-};
-
-GeneratedSet generateFaulty(const std::string& backends, std::stop_source& stop)
-{
-    Interrupted::interest = Forsaken::interest = &stop;
-    const CountingClock clock;
-    GeneratorSettings asked = settings();
-    asked.backends = backends;
-    return ImageGenerator(clock, findIn(kFaulty)).generate(job(), asked, stop.get_token());
-}
-
-GeneratedSet generateFaulty(const std::string& backends)
-{
-    std::stop_source stop;
-    return generateFaulty(backends, stop);
-}
-
-/// ck_assert_str_eq keeps the pointers beyond the life of a temporary; this takes strings.
-void equal(const std::string& is, const std::string& wanted)
-{
-    ck_assert_str_eq(is.c_str(), wanted.c_str());
-}
+using namespace test;
 
 START_TEST(aSetIsNumberedAndSaysWhereItComesFrom)
 {
@@ -306,115 +115,6 @@ START_TEST(whatABackendSaysOfItselfIsPassedOn)
     equal(keyframe.digitalSourceType, "algorithmicMedia");
     ck_assert(keyframe.cached);
     ck_assert_uint_eq(keyframe.attempts, 2);
-}
-END_TEST
-
-START_TEST(theNextBackendStepsIn)
-{
-    const GeneratedSet set = generateFaulty("refusing, throwing,short ,large,nosuch,black");
-    ck_assert_uint_eq(set.keyframes.size(), 4);
-    equal(set.keyframes[0].backend, "black");
-    ck_assert_uint_eq(set.failures.size(), 5);
-    ck_assert(says(set.failures[0], "backend refusing: today is Sunday"));
-    ck_assert(says(set.failures[1], "backend throwing: something burst"));
-    ck_assert(says(set.failures[2], "1 of 4"));
-    ck_assert(says(set.failures[3], "another size"));
-    ck_assert(says(set.failures[4], "no backend \"nosuch\""));
-}
-END_TEST
-
-START_TEST(whenAllFailThereIsOneFailureEach)
-{
-    const GeneratedSet set = generateFaulty("refusing,throwing");
-    ck_assert(set.keyframes.empty());
-    ck_assert_uint_eq(set.failures.size(), 2);
-}
-END_TEST
-
-START_TEST(whatWasDoneAboutFailuresIsTold)
-{
-    using State = GenerationEvent::State;
-    const GeneratedSet set = generateFaulty("refusing,prudish,throwing,black");
-    ck_assert_uint_eq(set.events.size(), 3);
-    for (const GenerationEvent& event : set.events) {
-        ck_assert(event.state == State::Fallback);
-        equal(event.promptId, "3-1");
-        ck_assert_uint_eq(event.shotId, 3);
-    }
-    equal(set.events[1].backend, "prudish");
-    equal(set.events[1].reason, "not allowed");
-    ck_assert_uint_eq(*set.events[1].attempt, 3);
-    ck_assert_uint_eq(*set.events[1].retryAfter, 5 * kSecond);
-    const GeneratedSet none = generateFaulty("refusing,throwing");
-    ck_assert(none.events.front().state == State::Fallback);
-    ck_assert(none.events.back().state == State::Failed);
-    ck_assert(generateFaulty("black").events.empty());
-}
-END_TEST
-
-START_TEST(aRefusalIsNotCarriedToTheNextService)
-{
-    const GeneratedSet set = generateFaulty("prudish,willing,black");
-    equal(set.keyframes[0].backend, "black");
-    ck_assert(!set.remote);
-    const GeneratedSet none = generateFaulty("prudish,willing");
-    ck_assert(none.keyframes.empty());
-    ck_assert(none.events.back().state == GenerationEvent::State::Failed);
-
-    const CountingClock clock;
-    GeneratorSettings bold = settings();
-    bold.backends = "prudish,willing";
-    bold.moderationFallback = true;
-    const GeneratedSet asked = ImageGenerator(clock, findIn(kFaulty)).generate(job(), bold, {});
-    equal(asked.keyframes[0].backend, "willing");
-}
-END_TEST
-
-START_TEST(aServicesPictureIsWhatItsSetIsMeasuredBy)
-{
-    const GeneratedSet set = generateFaulty("willing");
-    ck_assert(set.remote);
-    ck_assert_uint_eq(set.keyframes[1].seed, 77);
-    for (const Keyframe& keyframe : set.keyframes)
-        ck_assert_double_eq(keyframe.quality, 0.5);  // all four are the same picture
-}
-END_TEST
-
-START_TEST(oneDeadlineHoldsForAllBackends)
-{
-    const CountingClock clock;  // the first look at it: 1 ms
-    GeneratorSettings asked = settings();
-    asked.backends = "prudish,willing";
-    asked.moderationFallback = true;
-    asked.deadline = 7 * kSecond;
-    ck_assert(!ImageGenerator(clock, findIn(kFaulty)).generate(job(), asked, {}).keyframes.empty());
-    ck_assert_uint_eq(Willing::deadline, 7 * kSecond + kMillisecond);
-}
-END_TEST
-
-START_TEST(retriesAreToldWhileTheyHappen)
-{
-    const CountingClock clock;
-    GeneratorSettings asked = settings();
-    asked.backends = "prudish,black";
-    std::vector<GenerationEvent> heard;
-    ImageGenerator(clock, findIn(kFaulty)).generate(job(), asked, {}, [&](const auto& event) {
-        heard.push_back(event);
-    });
-    ck_assert_uint_eq(heard.size(), 1);
-    ck_assert(heard[0].state == GenerationEvent::State::Retrying);
-    equal(heard[0].promptId, "3-1");
-    ck_assert_uint_eq(heard[0].shotId, 3);
-}
-END_TEST
-
-START_TEST(aDryRunIsNoFailure)
-{
-    const GeneratedSet set = generateFaulty("dry,black");
-    ck_assert(set.failures.empty() && set.events.empty());
-    equal(set.keyframes[0].backend, "black");
-    const GeneratedSet none = generateFaulty("dry");
-    ck_assert(none.keyframes.empty() && none.failures.empty() && none.events.empty());
 }
 END_TEST
 
@@ -574,30 +274,14 @@ END_TEST
 int main()
 {
     using namespace animatize;
-    return test::run("image-generator", {aSetIsNumberedAndSaysWhereItComesFrom,
-                                         theFirstKeyframeIsTheSourceTheOthersMoveOn,
-                                         staticIsTheSourceEveryTime,
-                                         oneKeyframeIsTheSource,
-                                         theNumberOfKeyframesIsTheSettings,
-                                         theSameJobIsTheSameSet,
-                                         qualityIsMeasured,
-                                         whatABackendSaysOfItselfIsPassedOn,
-                                         theNextBackendStepsIn,
-                                         whenAllFailThereIsOneFailureEach,
-                                         whatWasDoneAboutFailuresIsTold,
-                                         aRefusalIsNotCarriedToTheNextService,
-                                         aServicesPictureIsWhatItsSetIsMeasuredBy,
-                                         oneDeadlineHoldsForAllBackends,
-                                         retriesAreToldWhileTheyHappen,
-                                         aDryRunIsNoFailure,
-                                         elapsedIsTheTimeOfTheSet,
-                                         seedsComeFromSettingsThenJobThenShot,
-                                         derivedSeedsDifferAndFitIntoJson,
-                                         aJobWithoutAUsablePictureSaysSo,
-                                         aSetThatWouldFillTheMemoryIsRefused,
-                                         nothingIsDeliveredWhenStopped,
-                                         filesAreWrittenAndTheirTroubleKeepsTheKeyframes,
-                                         listsOfBackendsAreChecked,
-                                         locationsAreChecked,
-                                         theRecordHasTheNamesOfTheContract});
+    return test::run(
+        "image-generator",
+        {aSetIsNumberedAndSaysWhereItComesFrom, theFirstKeyframeIsTheSourceTheOthersMoveOn,
+         staticIsTheSourceEveryTime, oneKeyframeIsTheSource, theNumberOfKeyframesIsTheSettings,
+         theSameJobIsTheSameSet, qualityIsMeasured, whatABackendSaysOfItselfIsPassedOn,
+         elapsedIsTheTimeOfTheSet, seedsComeFromSettingsThenJobThenShot,
+         derivedSeedsDifferAndFitIntoJson, aJobWithoutAUsablePictureSaysSo,
+         aSetThatWouldFillTheMemoryIsRefused, nothingIsDeliveredWhenStopped,
+         filesAreWrittenAndTheirTroubleKeepsTheKeyframes, listsOfBackendsAreChecked,
+         locationsAreChecked, theRecordHasTheNamesOfTheContract});
 }
