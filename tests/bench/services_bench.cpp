@@ -125,14 +125,15 @@ void throughBadWeather()
     FaultServer server;
     const Folder folder;
     badWeather(server);
-    const std::string service =
-        "deadline=3000000000 providers-location=" + manifest(folder, server);
+    const std::string service = "deadline=300000000 providers-location=" + manifest(folder, server);
     const cv::Size size(320, 180);
     Lane local("local", "", size),
         remote("a service in bad weather", service + " backends=mine,local", size);
-    for (int i = 0; i < frames; ++i)
+    for (int i = 0; i < frames; ++i) {
         for (Lane* lane : {&local, &remote})
             lane->push(i);
+        g_usleep(2000);  // services take their time
+    }
     std::printf("320x180, %d frames each, in turns, a shot every 40 frames\n", frames);
     local.report();
     remote.report();
