@@ -203,11 +203,12 @@ BlobFolder::Listing BlobFolder::list(unsigned folder, size_t most) const
     Listing listing;
     const std::string path = root_ + "/" + folderName(folder);
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(opendir(path.c_str()), closedir);
-    for (size_t count = 0; stream && count < most; ++count) {
-        const dirent* entry = readdir(stream.get());
-        if (!entry)
-            break;
+    while (const dirent* entry =
+               stream && listing.looked < most ? readdir(stream.get()) : nullptr) {
         const std::string_view name = entry->d_name;
+        if (name == "." || name == "..")
+            continue;
+        ++listing.looked;
         const bool blob = name.ends_with(kEnding) && isDigest(name.substr(0, kDigits)) &&
                           name.size() == kDigits + kEnding.size();
         if (blob)

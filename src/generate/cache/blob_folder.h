@@ -64,6 +64,7 @@ class BlobFolder {
     struct Listing {
         std::vector<std::string> digests;
         std::vector<std::string> drafts;  ///< paths
+        size_t looked = 0;                ///< at so many, ours or not
     };
     /// Files of the folder, 0..255, that look like ours; of at most so many that are there.
     Listing list(unsigned folder, size_t most) const;

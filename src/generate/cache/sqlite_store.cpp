@@ -382,7 +382,7 @@ void SqliteStore::sweep()
     unsigned done = 0;
     for (; done < BlobFolder::kFolders && left > 0; ++done) {
         const auto listing = blobs_.list((first + done) % BlobFolder::kFolders, left);
-        left -= std::min(left, listing.digests.size() + listing.drafts.size());
+        left -= listing.looked;
         if (listing.digests.empty() && listing.drafts.empty())
             continue;
         connection_.with([&](StoreConnection& connection) {

@@ -10,6 +10,7 @@
 #include "generate/cache/blob_folder.h"
 #include "generate/cache/file_lock.h"
 #include "sql.h"
+#include "support/process.h"
 
 using namespace animatize;
 using namespace animatize::test;
@@ -264,11 +265,36 @@ START_TEST(whatIsBeingWrittenIsNotSwept)
 }
 END_TEST
 
+// Between the making of a draft and its lock a sweep may take it for a forgotten one.
+START_TEST(noSweepTakesADraftFromUnderItsWriter)
+{
+    Caching caching;
+    caching.open();
+    const BlobFolder blobs(caching.settings.location);
+    const std::string digest = sha256("again");
+    const unsigned folder = static_cast<unsigned>(std::stoul(digest.substr(0, 2), nullptr, 16));
+    Process sweeper([&] {
+        for (;;)
+            for (const std::string& draft : blobs.list(folder, 100).drafts)
+                BlobFolder::removeDraft(draft);
+    });
+    const SteadyClock clock;
+    const uint64_t end = clock.now() + 3 * kSecond / 2;
+    int lost = 0;
+    while (clock.now() < end) {
+        auto draft = blobs.draft(digest, "again");
+        lost += draft && draft->place() ? 0 : 1;
+    }
+    sweeper.kill();
+    ck_assert_int_eq(lost, 0);
+}
+END_TEST
+
 START_TEST(sweepingIsBounded)
 {
     Caching caching;
     put(*caching.open(), 1);
-    constexpr int kLeft = 6000;
+    constexpr int kLeft = 5000;
     for (int number = 0; number < kLeft; ++number) {
         const std::string digest = sha256("left " + std::to_string(number));
         write(caching.path(digest.substr(0, 2) + "/" + digest + ".bin"), "");
@@ -280,6 +306,28 @@ START_TEST(sweepingIsBounded)
         first += statOf(*caching.open(), "swept");
     ck_assert_uint_eq(first, kLeft);
     ck_assert(holds(*caching.open(), 1));
+}
+END_TEST
+
+START_TEST(theNextSweepGoesOnWhereTheLastOneStopped)
+{
+    Caching caching;
+    caching.open();
+    std::string rows = "BEGIN;";
+    for (int number = 0; number < 4400; ++number) {
+        const std::string digest = sha256("kept " + std::to_string(number));
+        write(caching.path(digest.substr(0, 2) + "/" + digest + ".bin"), "");
+        const std::string blob = "CAST('" + digest + "' AS BLOB)";
+        rows += "INSERT INTO entry VALUES (" + blob + "," + blob + ",0,0,'','',''," +
+                std::to_string(caching.now) + ",0);";
+    }
+    Sql(caching.path("pictures.db")).run((rows + "COMMIT").c_str());
+    const std::string orphan = "ff" + std::string(62, '0');
+    write(caching.path("ff/" + orphan + ".bin"), "");
+    ck_assert_uint_eq(statOf(*caching.open(), "swept"), 0);
+    ck_assert_uint_eq(statOf(*caching.open(), "swept"), 1);
+    ck_assert_uint_eq(statOf(*caching.open(), "swept"), 0);
+    ck_assert_uint_eq(statOf(*caching.open(), "entries"), 4400);
 }
 END_TEST
 
@@ -329,12 +377,15 @@ END_TEST
 
 int main()
 {
+    useMemoryFolder();
     return animatize::test::run(
         "picture-cache-files",
         {nobodyElseMaySeeAnything, aPictureIsAFileUnderTheHashOfItsBytes,
          aDamagedPictureIsDroppedAndFetchedAgain, whatOthersReplaceMeanwhileIsNotDamaged,
          aDamagedFileIsMendedByTheNextPictureLikeIt, whatIsInTheIndexIsCheckedToo,
          wrongSumsOfTheIndexAreAddedUpAnew, whatCanNotBeReadIsAMissAndASentence,
-         whatKilledProcessesLeaveIsSwept, whatIsBeingWrittenIsNotSwept, sweepingIsBounded,
-         blobsHaveNoOtherNames, aLockFileIsForOneAtATime});
+         whatKilledProcessesLeaveIsSwept, whatIsBeingWrittenIsNotSwept,
+         noSweepTakesADraftFromUnderItsWriter, sweepingIsBounded,
+         theNextSweepGoesOnWhereTheLastOneStopped, blobsHaveNoOtherNames,
+         aLockFileIsForOneAtATime});
 }
