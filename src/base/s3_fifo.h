@@ -15,8 +15,8 @@
 // and they pass by the side of what is.
 //
 // Two things are added, since entries differ in size here. A large one may drive out all of the
-// small queue but half of the main one at most, else it isn't kept. And a value that is replaced
-// stays in the queue that it was in.
+// small queue, but of the main one about half at most, else it isn't kept. And a value that is
+// replaced stays in the queue that it was in.
 //
 // The same calls have the same result; finding costs O(log n), inserting the same on average.
 #pragma once

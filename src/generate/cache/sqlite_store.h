@@ -2,8 +2,7 @@
 //
 // In what order things happen, so that a process may be killed between any two of them:
 // - insert: the file under a name of its own, written to the disk; then, under the lock, its name
-// and
-//   the row. A row never is before its file.
+//   and the row. A row never is before its file.
 // - erase: the row; then, still under the lock, the file, if no other row has the same.
 // What a killed process leaves is a file that no row knows. sweep() takes those away.
 #pragma once

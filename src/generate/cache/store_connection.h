@@ -7,13 +7,11 @@
 //                    [&](PictureIndex& index, bool done) { ... remove what is loose ... });
 //
 // - Whoever writes holds the lock file, until what it does to files is done as well. So files come
-// and go
-//   one process at a time, and no checkpoint of the WAL meets somebody else's commit: SQLite from
-//   3.7 to 3.51.2 can damage the database then (sqlite.org/wal.html#walresetbug).
+//   and go one process at a time, and no checkpoint of the WAL meets somebody else's commit: SQLite
+//   from 3.7 to 3.51.2 can damage the database then (sqlite.org/wal.html#walresetbug).
 // - The folder was removed: it is made anew. The index is damaged: it is made anew, once.
-// - What fails is a sentence in the ProblemList; then writing, or reading, is left alone for 10 s,
-// so
-//   that a disk that is full or locked costs no more time.
+// - What fails is a sentence in the ProblemList; then writing, or reading, is left alone for 10 s:
+//   a disk that is full or locked costs no more time.
 //
 // Used by one thread at a time.
 #pragma once
