@@ -51,6 +51,12 @@ int padOf(const CameraPath& path, cv::Size size)
     return 2 * step + (reach + whole - 1) / whole * whole;
 }
 
+/// But for its look.
+Scenery sceneryOf(const StillScene& scene)
+{
+    return {{}, subjectIn(scene), safeAspect(scene.pixelAspect)};
+}
+
 cv::Size sizeOf(const StillScene& scene)
 {
     return scene.planar ? scene.planar->luma.size() : scene.picture.size();
@@ -65,7 +71,7 @@ MoveRenderer::MoveRenderer(const StillScene& scene, const std::vector<Movement>&
       frame_{sizeOf(scene), safeAspect(scene.pixelAspect)}
 {
     path_ = planPath(movements, seenIn(scene, frame_, movements), seed);
-    if (path_.moves() || SceneMotion::moves(movements, scene.subject))
+    if (path_.moves() || SceneMotion::moves(movements, sceneryOf(scene)))
         prepare(scene, movements, seed);
 }
 
@@ -80,11 +86,12 @@ void MoveRenderer::prepare(const StillScene& scene, const std::vector<Movement>&
     } else {
         layers_ = layersOf(picture_, 1);
     }
-    const auto subject = subjectIn(scene);
-    if (SceneMotion::moves(movements, subject))
-        motion_.emplace(scene.planar ? colourLook(planar_) : picture_,
-                        NodeGrid{relief_.heights.size(), relief_.step, pad, frame_.size}, movements,
-                        subject, frame_.pixelAspect, seed);
+    Scenery scenery = sceneryOf(scene);
+    if (!SceneMotion::moves(movements, scenery))
+        return;
+    scenery.look = scene.planar ? colourLook(planar_) : picture_;
+    motion_.emplace(scenery, NodeGrid{relief_.heights.size(), relief_.step, pad, frame_.size},
+                    movements, seed);
 }
 
 void MoveRenderer::makeRelief(const cv::Mat& nearness, int pad)

@@ -10,16 +10,21 @@
 #include "frame/serially.h"
 #include "generate/render/camera_path.h"
 #include "generate/render/shake.h"
+#include "generate/render/sky.h"
 
 namespace animatize {
 namespace {
 
-constexpr double kSway = 0.004;      // picture heights
-constexpr double kUsualSway = 0.04;  // share of the picture that moves, where kSway is right
-constexpr double kSwaySettle = 0.5;  // seconds until it sways as it does
-constexpr double kMostWay = 0.05;    // picture heights that a subject goes
-constexpr double kUsualWay = 0.03;   // where its speed isn't known
-constexpr double kSlope = 4.0;       // surroundings stretch over so many times the way
+constexpr double kSway = 0.004;        // picture heights
+constexpr double kUsualSway = 0.04;    // share of the picture that moves, where kSway is right
+constexpr double kSwaySettle = 0.5;    // seconds until it sways as it does
+constexpr double kMostWay = 0.05;      // picture heights that a subject goes
+constexpr double kUsualWay = 0.03;     // where its speed isn't known
+constexpr double kSlope = 4.0;         // surroundings stretch over so many times the way
+constexpr double kUsualDrift = 0.012;  // longer sides of the picture that clouds go
+constexpr double kMostDrift = 0.015;
+constexpr double kSkyReach = 0.05;  // longer sides, from the border of the sky (sky.h)
+constexpr double kLeafReach = 6.0;  // nodes, from the border of the picture
 
 bool isSubjects(std::string_view name)
 {
@@ -49,6 +54,17 @@ bool isSway(const Movement& movement)
     return movement.category == "environment_animation" && movement.name == "foliage_sway";
 }
 
+bool isDrift(const Movement& movement)
+{
+    return movement.category == "environment_animation" && movement.name == "clouds_drift" &&
+           headingOf(movement);
+}
+
+bool knowsSpeed(const Movement& movement)
+{
+    return std::isfinite(movement.speed) && movement.speed > 0.0;
+}
+
 bool isGoing(const Movement& movement)
 {
     return movement.category != "camera_movement" && isSubjects(movement.name) &&
@@ -74,27 +90,25 @@ cv::Mat_<float> greenery(const cv::Mat& small)
 
 }  // namespace
 
-bool SceneMotion::moves(const std::vector<Movement>& movements,
-                        const std::optional<cv::Rect2d>& subject)
+bool SceneMotion::moves(const std::vector<Movement>& movements, const Scenery& scenery)
 {
-    return find(movements, isSway) || (subject && find(movements, isGoing));
+    return find(movements, isSway) || find(movements, isDrift) ||
+           (scenery.subject && find(movements, isGoing));
 }
 
-SceneMotion::SceneMotion(const cv::Mat& look, const NodeGrid& grid,
-                         const std::vector<Movement>& movements,
-                         const std::optional<cv::Rect2d>& subject, double pixelAspect,
-                         uint64_t seed)
+SceneMotion::SceneMotion(const Scenery& scenery, const NodeGrid& grid,
+                         const std::vector<Movement>& movements, uint64_t seed)
     : grid_(grid),
       size_(double(grid.picture.width) / grid.step, double(grid.picture.height) / grid.step),
       seed_(seed)
 {
-    if (const Movement* sway = find(movements, isSway)) {
-        const bool known = std::isfinite(sway->speed) && sway->speed > 0.0;
-        findFoliage(look, known ? std::clamp(sway->speed / kUsualSway, 0.5, 1.5) : 1.0);
-    }
+    if (const Movement* sway = find(movements, isSway))
+        findFoliage(*sway, scenery.look);
+    if (const Movement* drift = find(movements, isDrift))
+        findClouds(*drift, scenery);
     const Movement* going = find(movements, isGoing);
-    if (going && subject)
-        findSubject(*going, *subject, pixelAspect);
+    if (going && scenery.subject)
+        findSubject(*going, scenery);
 }
 
 // 0 at the border of the picture and outside of it, 1 from `reach` nodes inside.
@@ -106,32 +120,56 @@ double SceneMotion::border(int column, int row, double reach) const
     return eased(inside / std::max(reach, 1.0));
 }
 
-void SceneMotion::findFoliage(const cv::Mat& look, double strength)
+/// A mask of any size over the picture, at the nodes: 0 at the border and outside, up to `most`.
+cv::Mat_<float> SceneMotion::placed(const cv::Mat& mask, double most, double reach) const
 {
     const cv::Size nodes(std::max(1, cvRound(size_.width)), std::max(1, cvRound(size_.height)));
     const int pad = grid_.pad / grid_.step;
+    cv::Mat_<float> spread, all(grid_.nodes, 0.0F);
+    cv::resize(mask, spread, nodes, 0, 0, cv::INTER_LINEAR);
+    for (int row = 0; row < nodes.height && row + pad < grid_.nodes.height; ++row)
+        for (int column = 0; column < nodes.width && column + pad < grid_.nodes.width; ++column)
+            all(row + pad, column + pad) = static_cast<float>(
+                spread(row, column) * most * border(column + pad, row + pad, reach));
+    if (cv::countNonZero(all) == 0)
+        all.release();
+    return all;
+}
+
+void SceneMotion::findFoliage(const Movement& movement, const cv::Mat& look)
+{
+    const double strength =
+        knowsSpeed(movement) ? std::clamp(movement.speed / kUsualSway, 0.5, 1.5) : 1.0;
+    const cv::Size nodes(std::max(1, cvRound(size_.width)), std::max(1, cvRound(size_.height)));
     serially([&] {
         cv::Mat small;
         cv::resize(look, small, nodes, 0, 0, cv::INTER_AREA);
-        const cv::Mat_<float> mask = greenery(small);
-        foliage_ = cv::Mat_<float>(grid_.nodes, 0.0F);
-        const double most = kSway * strength * size_.height;
-        for (int row = 0; row < nodes.height && row + pad < grid_.nodes.height; ++row)
-            for (int column = 0; column < nodes.width && column + pad < grid_.nodes.width; ++column)
-                foliage_(row + pad, column + pad) = static_cast<float>(
-                    mask(row, column) * most * border(column + pad, row + pad, 6.0));
+        foliage_ = placed(greenery(small), kSway * strength * size_.height, kLeafReach);
     });
-    if (cv::countNonZero(foliage_) == 0)
-        foliage_.release();
 }
 
-void SceneMotion::findSubject(const Movement& movement, const cv::Rect2d& box, double pixelAspect)
+void SceneMotion::findClouds(const Movement& movement, const Scenery& scenery)
 {
-    const bool known = std::isfinite(movement.speed) && movement.speed > 0.0;
-    const double heights = known ? std::min(movement.speed * kMoveSeconds, kMostWay) : kUsualWay;
+    const cv::Mat_<float> sky = findSky(scenery.look);
+    if (sky.empty())
+        return;
+    const double longer = std::max(size_.width, size_.height);
+    const double way = knowsSpeed(movement) ? std::min(movement.speed * kMoveSeconds * size_.height,
+                                                       kMostDrift * longer)
+                                            : kUsualDrift * longer;
+    serially([&] { clouds_ = placed(sky, 1.0, kSkyReach * longer); });
+    const cv::Vec2d heading = *headingOf(movement);
+    cloudWay_ = cv::Vec2f(cv::Vec2d(heading[0] * way / scenery.pixelAspect, heading[1] * way));
+}
+
+void SceneMotion::findSubject(const Movement& movement, const Scenery& scenery)
+{
+    const cv::Rect2d& box = *scenery.subject;
+    const double heights =
+        knowsSpeed(movement) ? std::min(movement.speed * kMoveSeconds, kMostWay) : kUsualWay;
     const double way = std::min(heights * size_.height, 0.25 * box.height * size_.height);
     const cv::Vec2d heading = *headingOf(movement);
-    subjectWay_ = cv::Vec2f(cv::Vec2d(heading[0] * way / pixelAspect, heading[1] * way));
+    subjectWay_ = cv::Vec2f(cv::Vec2d(heading[0] * way / scenery.pixelAspect, heading[1] * way));
     const double reach = kSlope * cv::norm(subjectWay_);
     const double pad = double(grid_.pad) / grid_.step;
     subject_.create(grid_.nodes);
@@ -166,20 +204,21 @@ cv::Vec2f SceneMotion::swayAt(int column, int row, double seconds) const
 
 cv::Mat_<cv::Vec2f> SceneMotion::at(double t) const
 {
-    const double share = eased(t);
-    if (share == 0.0 || (foliage_.empty() && subject_.empty()))
+    const auto share = static_cast<float>(eased(t));
+    if (share == 0.0F || (foliage_.empty() && clouds_.empty() && subject_.empty()))
         return {};
     const double seconds = std::clamp(t, 0.0, 1.0) * kMoveSeconds;
     const auto strength = static_cast<float>(eased(seconds / kSwaySettle));
     cv::Mat_<cv::Vec2f> field(grid_.nodes, cv::Vec2f(0, 0));
     for (int row = 0; row < field.rows; ++row)
         for (int column = 0; column < field.cols; ++column) {
+            cv::Vec2f& here = field(row, column);
             if (!foliage_.empty() && foliage_(row, column) > 0.0F)
-                field(row, column) +=
-                    strength * foliage_(row, column) * swayAt(column, row, seconds);
-            if (!subject_.empty() && subject_(row, column) > 0.0F)
-                field(row, column) +=
-                    static_cast<float>(share) * subject_(row, column) * subjectWay_;
+                here += strength * foliage_(row, column) * swayAt(column, row, seconds);
+            if (!clouds_.empty())
+                here += share * clouds_(row, column) * cloudWay_;
+            if (!subject_.empty())
+                here += share * subject_(row, column) * subjectWay_;
         }
     return field;
 }

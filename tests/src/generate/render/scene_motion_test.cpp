@@ -5,6 +5,7 @@
 
 #include "generate/render/move_renderer.h"
 #include "src/generate/render/moves.h"
+#include "src/generate/render/outdoors.h"
 #include "support/rendered.h"
 #include "support/suite.h"
 
@@ -34,6 +35,17 @@ Movement walk(const std::string& direction, double speed = 0.02)
     return moving("character_action", "move", direction, speed);
 }
 
+Movement drift(const std::string& direction, double speed = 0.0)
+{
+    return moving("environment_animation", "clouds_drift", direction, speed);
+}
+
+/// Clouds above, a wood and ground from the middle on.
+SceneMotion outdoors(const std::vector<Movement>& movements, double pixelAspect = 1.0)
+{
+    return {{test::landscape(kSize), std::nullopt, pixelAspect}, kGrid, movements, 1};
+}
+
 /// Grey all over, and a green hedge full of detail in one corner.
 cv::Mat garden()
 {
@@ -46,7 +58,7 @@ cv::Mat garden()
 
 SceneMotion motionOf(const std::vector<Movement>& movements, uint64_t seed = 1)
 {
-    return {garden(), kGrid, movements, kBox, 1.0, seed};
+    return {{garden(), kBox}, kGrid, movements, seed};
 }
 
 cv::Vec2f movedAt(const cv::Mat_<cv::Vec2f>& field, const cv::Point& pixel)
@@ -116,8 +128,8 @@ END_TEST
 START_TEST(nothingMovesAtTheBorderOrAtTheStart)
 {
     const cv::Mat green(kSize, CV_8UC3, cv::Scalar(30, 160, 30));
-    const SceneMotion motion(test::colourTexture(320, 180, 1) * 0.3 + green, kGrid,
-                             {sway(), walk("left", 3.0)}, cv::Rect2d(0, 0, 0.3, 1), 1.0, 1);
+    const Scenery leaves{test::colourTexture(320, 180, 1) * 0.3 + green, cv::Rect2d(0, 0, 0.3, 1)};
+    const SceneMotion motion(leaves, kGrid, {sway(), walk("left", 3.0)}, 1);
     ck_assert(motion.at(0.0).empty());
     const cv::Mat_<cv::Vec2f> field = motion.at(1.0);
     ck_assert_double_gt(cv::norm(movedAt(field, {60, 90})), 1.0);
@@ -130,16 +142,86 @@ START_TEST(nothingMovesAtTheBorderOrAtTheStart)
 }
 END_TEST
 
+START_TEST(cloudsDriftInTheSkyAndNothingElse)
+{
+    const cv::Vec2d ways[] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}};
+    const char* directions[] = {"right", "left", "up", "down"};
+    const double way = 0.012 * kSize.width;
+    for (size_t i = 0; i < 4; ++i) {
+        const SceneMotion motion = outdoors({drift(directions[i])});
+        double last = 0.0;
+        for (const double t : {0.2, 0.5, 0.8, 1.0}) {
+            const cv::Mat_<cv::Vec2f> field = motion.at(t);
+            const cv::Vec2d moved = movedAt(field, {160, 40});
+            ck_assert_double_lt(cv::norm(moved - ways[i] * way * eased(t)), 0.01);
+            ck_assert_double_gt(cv::norm(moved), last);
+            last = cv::norm(moved);
+            for (int y = 90; y < kSize.height; ++y)
+                for (int x = 0; x < kSize.width; ++x)
+                    ck_assert(movedAt(field, {x, y}) == cv::Vec2f(0, 0));
+            ck_assert_double_lt(steepest(field), 0.6);
+        }
+    }
+    // On wide pixels a way across is fewer of them.
+    ck_assert_double_eq_tol(movedAt(outdoors({drift("right")}, 2.0).at(1.0), {160, 40})[0], way / 2,
+                            0.01);
+}
+END_TEST
+
+START_TEST(fastCloudsAreHeldBack)
+{
+    const auto moved = [](double speed) {
+        const cv::Mat_<cv::Vec2f> field = outdoors({drift("left", speed)}).at(1.0);
+        ck_assert_double_lt(steepest(field), 0.6);
+        return -movedAt(field, {160, 40})[0];
+    };
+    ck_assert_double_eq_tol(moved(0.01), 0.01 * kMoveSeconds * kSize.height, 0.01);
+    ck_assert_double_eq_tol(moved(5.0), 0.015 * kSize.width, 0.01);
+}
+END_TEST
+
+START_TEST(cloudsThatNobodySawStay)
+{
+    ck_assert(!SceneMotion::moves({drift("")}, {}));  // nowhere
+    ck_assert(SceneMotion::moves({drift("left")}, {}));
+    ck_assert(outdoors({drift("")}).at(1.0).empty());
+    ck_assert(outdoors({drift("left")}).at(0.0).empty());
+    // No sky in it: a hedge before a wall.
+    ck_assert(motionOf({drift("left")}).at(1.0).empty());
+    Movement camera = drift("left");
+    camera.category = "camera_movement";
+    ck_assert(outdoors({camera}).at(1.0).empty());
+}
+END_TEST
+
+START_TEST(thePictureDriftsAboveAndStaysBelow)
+{
+    const cv::Mat picture = test::landscape(kSize);
+    const MoveRenderer renderer({picture, 1.0, {}, {}}, {test::camera("static"), drift("right")},
+                                1);
+    ck_assert_double_eq(cv::norm(renderer.at(0.0), picture, cv::NORM_INF), 0.0);
+    const cv::Mat view = renderer.at(1.0);
+    const int way = cvRound(0.012 * kSize.width);
+    const cv::Rect clouds(80, 25, 150, 30);
+    ck_assert_double_lt(cv::norm(view(clouds), picture(clouds - cv::Point(way, 0)), cv::NORM_L1),
+                        0.3 * cv::norm(view(clouds), picture(clouds), cv::NORM_L1));
+    const cv::Rect ground(0, 90, kSize.width, 90), border(0, 0, kSize.width, 1);
+    ck_assert_double_eq(cv::norm(view(ground), picture(ground), cv::NORM_INF), 0.0);
+    ck_assert_double_eq(cv::norm(view(border), picture(border), cv::NORM_INF), 0.0);
+}
+END_TEST
+
 START_TEST(whatCantBePlacedStays)
 {
     const std::vector<Movement> others = {moving("environment_animation", "water_ripple"),
                                           moving("environment_animation", "background_motion"),
                                           moving("character_action", "move"),
                                           test::camera("static")};
-    ck_assert(!SceneMotion::moves(others, kBox));
-    ck_assert(!SceneMotion::moves({walk("left")}, std::nullopt));
-    ck_assert(SceneMotion::moves({walk("left")}, kBox));
-    ck_assert(SceneMotion::moves({sway()}, std::nullopt));
+    const Scenery boxed{{}, kBox};
+    ck_assert(!SceneMotion::moves(others, boxed));
+    ck_assert(!SceneMotion::moves({walk("left")}, {}));
+    ck_assert(SceneMotion::moves({walk("left")}, boxed));
+    ck_assert(SceneMotion::moves({sway()}, {}));
     const cv::Mat picture = garden();
     ck_assert_double_eq(
         cv::norm(MoveRenderer({picture, 1.0, {}, kBox}, others, 1).at(0.8), picture, cv::NORM_INF),
@@ -169,8 +251,10 @@ END_TEST
 int main()
 {
     using namespace animatize;
-    return test::run("scene-motion", {onlyWhatIsGreenSways, theSwayIsTheSeeds,
-                                      theSubjectGoesItsWayAndItsSurroundingsStay,
-                                      aFastSubjectIsHeldBack, nothingMovesAtTheBorderOrAtTheStart,
-                                      whatCantBePlacedStays, thePictureMovesWithIt});
+    return test::run(
+        "scene-motion",
+        {onlyWhatIsGreenSways, theSwayIsTheSeeds, theSubjectGoesItsWayAndItsSurroundingsStay,
+         aFastSubjectIsHeldBack, nothingMovesAtTheBorderOrAtTheStart,
+         cloudsDriftInTheSkyAndNothingElse, fastCloudsAreHeldBack, cloudsThatNobodySawStay,
+         thePictureDriftsAboveAndStaysBelow, whatCantBePlacedStays, thePictureMovesWithIt});
 }
