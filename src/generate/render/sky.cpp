@@ -15,21 +15,25 @@ namespace {
 constexpr int kLong = 160;  // cells
 constexpr int kLeast = 32;  // pixels of a side
 constexpr double kLeastShare = 0.05;
-constexpr double kReach = 8.0;  // cells from the lower border until all is sky
-constexpr float kSure = 4.0F;   // log odds: no single place counts more
-constexpr int kRise = 12;       // cells that the border climbs at most from column to column
-constexpr float kClimb = 0.5F;  // what a cell of that costs, and no more than kMostClimb of them
+constexpr double kReach = 8.0;    // cells from the lower border until all is sky
+constexpr float kSure = 4.0F;     // log odds: no single place counts more
+constexpr float kCaution = 1.0F;  // log odds that are taken off: rather too little than too much
+constexpr int kRise = 12;         // cells that the border climbs at most from column to column
+constexpr float kClimb = 0.5F;    // what a cell of that costs, and no more than kMostClimb of them
 constexpr int kMostClimb = 6;
 constexpr float kEdge = 40.0F;  // what a step of brightness along the border is worth, up to
 constexpr float kMostEdge = 0.15F;
+constexpr float kThin = 0.06F;  // brightness by which wires, birds and stalks stand out
 
 /// Log odds per unit of each cue; brightness and colours are 0..1.
-constexpr float kNone = -2.05F, kBright = 3.2F, kBlue = 5.3F, kGreen = -7.2F, kActive = -0.77F,
+constexpr float kNone = -1.05F, kBright = 3.2F, kBlue = 5.3F, kGreen = -7.2F, kActive = -0.77F,
                 kLow = -2.3F, kDarker = -4.1F, kOther = -1.8F;
 
 struct Cells {
     cv::Mat_<cv::Vec3f> colour;
-    cv::Mat_<float> light, activity;  ///< activity: steps of brightness per half a cell
+    cv::Mat_<float> light;
+    cv::Mat_<float> activity;  ///< steps of brightness per half a cell
+    cv::Mat_<float> thin;      ///< by how much what is thinner than three cells stands out
 
     explicit Cells(const cv::Mat& look)
     {
@@ -48,6 +52,12 @@ struct Cells {
         cv::Sobel(luma, down, CV_32F, 0, 1, 3, 0.125);
         cv::magnitude(across, down, steps);
         cv::resize(steps, activity, size, 0, 0, cv::INTER_AREA);
+        cv::Mat bright, dark;
+        const cv::Mat around = cv::Mat::ones(7, 7, CV_8U);
+        cv::morphologyEx(luma, bright, cv::MORPH_TOPHAT, around);
+        cv::morphologyEx(luma, dark, cv::MORPH_BLACKHAT, around);
+        cv::dilate(cv::max(bright, dark), steps, {});
+        cv::resize(steps, thin, size, 0, 0, cv::INTER_AREA);
     }
 };
 
@@ -85,20 +95,18 @@ cv::Mat_<float> oddsOf(const Cells& cells)
 }
 
 /// For each row that a border may be above of, and each column: what it costs.
-cv::Mat_<float> costsOf(const Cells& cells)
+cv::Mat_<float> costsOf(const cv::Mat_<float>& odds, const cv::Mat_<float>& activity)
 {
-    const cv::Mat_<float> odds = oddsOf(cells);
     cv::Mat_<float> costs(odds.rows + 1, odds.cols);
     for (int column = 0; column < odds.cols; ++column) {
         float above = 0.0F;
         for (int row = 0; row <= odds.rows; ++row) {
             const bool inside = row > 0 && row < odds.rows;
             const float edge =
-                inside ? std::max(cells.activity(row - 1, column), cells.activity(row, column))
-                       : 0.05F;
+                inside ? std::max(activity(row - 1, column), activity(row, column)) : 0.05F;
             costs(row, column) = -above - kEdge * std::min(edge, kMostEdge);
             if (row < odds.rows)
-                above += std::clamp(odds(row, column), -kSure, kSure);
+                above += std::clamp(odds(row, column) - kCaution, -kSure, kSure);
         }
     }
     return costs;
@@ -134,15 +142,21 @@ std::vector<int> borderOf(cv::Mat_<float> costs)
     return border;
 }
 
-/// Softly from the lower border on; the picture's borders are no borders of the sky.
-cv::Mat_<float> softened(const std::vector<int>& border, int rows)
+/// What is above the border, but for birds, wires and stalks in front of it.
+cv::Mat above(const std::vector<int>& border, const cv::Mat_<float>& thin)
 {
-    const int around = cvCeil(kReach) + 2;
-    cv::Mat sky(rows, static_cast<int>(border.size()), CV_8UC1, cv::Scalar(0)), wide;
+    cv::Mat sky(thin.size(), CV_8UC1, cv::Scalar(0));
     for (int column = 0; column < sky.cols; ++column)
         sky.col(column).rowRange(0, border[static_cast<size_t>(column)]) = 255;
+    return sky & (thin <= kThin);
+}
+
+/// Softly from the border on; the picture's borders are no borders of the sky.
+cv::Mat_<float> softened(const cv::Mat& sky)
+{
+    const int around = cvCeil(kReach) + 2;
+    cv::Mat wide, distance;
     cv::copyMakeBorder(sky, wide, around, around, around, around, cv::BORDER_REPLICATE);
-    cv::Mat distance;
     cv::distanceTransform(wide, distance, cv::DIST_L2, 3);
     cv::Mat_<float> soft = distance(cv::Rect({around, around}, sky.size())).clone();
     for (float& value : soft)
@@ -159,7 +173,8 @@ cv::Mat_<float> findSky(const cv::Mat& look)
         return sky;
     serially([&] {
         const Cells cells(look);
-        sky = softened(borderOf(costsOf(cells)), cells.light.rows);
+        const std::vector<int> border = borderOf(costsOf(oddsOf(cells), cells.activity));
+        sky = softened(above(border, cells.thin));
         if (cv::mean(sky)[0] < kLeastShare)
             sky.release();
     });

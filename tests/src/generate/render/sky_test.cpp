@@ -48,6 +48,23 @@ START_TEST(whatStandsBeforeTheSkyIsNone)
 }
 END_TEST
 
+START_TEST(wiresAndBirdsAreNone)
+{
+    cv::Mat picture = landscape({960, 540}, 0.7);
+    cv::line(picture, {100, 0}, {260, 400}, cv::Scalar(80, 120, 180), 1, cv::LINE_AA);
+    cv::line(picture, {960, 60}, {500, 160}, cv::Scalar(250, 250, 250), 3, cv::LINE_AA);
+    cv::circle(picture, {700, 250}, 4, cv::Scalar(30, 30, 30), -1, cv::LINE_AA);
+    cv::circle(picture, {330, 300}, 30, cv::Scalar(200, 40, 30), -1, cv::LINE_AA);  // a balloon
+    const cv::Mat_<float> sky = findSky(picture);
+    for (const cv::Point2d& thing : {cv::Point2d(180, 200), cv::Point2d(730, 110),
+                                     cv::Point2d(700, 250), cv::Point2d(330, 300)})
+        ck_assert_float_lt(at(sky, thing.x / 960, thing.y / 540), 0.05F);
+    for (const cv::Point2d& clear :
+         {cv::Point2d(420, 60), cv::Point2d(550, 300), cv::Point2d(860, 200)})
+        ck_assert_float_gt(at(sky, clear.x / 960, clear.y / 540), 0.95F);
+}
+END_TEST
+
 START_TEST(theBorderIsSoft)
 {
     const cv::Mat_<float> sky = findSky(landscape({640, 360}, 0.5));
@@ -60,7 +77,7 @@ START_TEST(theBorderIsSoft)
 }
 END_TEST
 
-START_TEST(wherethereIsNoSkyNoneIsFound)
+START_TEST(whereThereIsNoSkyNoneIsFound)
 {
     const cv::Size size(640, 360);
     cv::Mat brick = colourTexture(size.width, size.height, 3);
@@ -89,7 +106,7 @@ END_TEST
 
 int main()
 {
-    return run("sky", {theSkyReachesDownToTheWood, whatStandsBeforeTheSkyIsNone, theBorderIsSoft,
-                       wherethereIsNoSkyNoneIsFound, aCleanSkyMayFillThePicture,
-                       theSamePictureHasTheSameSky});
+    return run("sky", {theSkyReachesDownToTheWood, whatStandsBeforeTheSkyIsNone,
+                       wiresAndBirdsAreNone, theBorderIsSoft, whereThereIsNoSkyNoneIsFound,
+                       aCleanSkyMayFillThePicture, theSamePictureHasTheSameSky});
 }
