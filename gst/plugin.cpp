@@ -5,6 +5,7 @@
 #include "gst/base/custom_meta.h"
 #include "gst/base/nearness_meta.h"
 #include "gst/base/picture_meta.h"
+#include "gst/base/sway_meta.h"
 #include "gst/gen/animatizegen.h"
 #include "gst/motion/animatizemotion.h"
 #include "gst/prompt/animatizeprompt.h"
@@ -14,6 +15,7 @@ static gboolean init(GstPlugin* plugin)
     animatize::registerCustomMetas();
     animatize::registerPictureMeta();
     animatize::registerNearnessMeta();
+    animatize::swayMeta();
     const auto add = [plugin](const char* name, GType type) {
         return gst_element_register(plugin, name, GST_RANK_NONE, type);
     };

@@ -183,7 +183,7 @@ class GenElement final : public ElementWith<Settings> {
     {
         if (watch_.best())
             offerSet();
-        watch_.dropPrompt();
+        watch_.endShot();
         lastSet_ = time.now;
         if (mayWait(now().wait))
             queue_->drain();

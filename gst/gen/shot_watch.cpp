@@ -6,6 +6,7 @@
 #include "gst/base/custom_meta.h"
 #include "gst/base/nearness_meta.h"
 #include "gst/base/structure.h"
+#include "gst/base/sway_meta.h"
 #include "movement/subject.h"
 
 namespace animatize {
@@ -64,6 +65,25 @@ void ShotWatch::read(const Frame& frame)
     const GstStructure* scene = findStructure(frame.buffer(), kSceneMeta);
     score_ = scene ? scoreOf(scene, frame.time()) : std::optional(0.0);
     readPrompt(findStructure(frame.buffer(), kPromptMeta));
+    readSways(frame);
+}
+
+// The last of a shot has learned most.
+void ShotWatch::readSways(const Frame& frame)
+{
+    MapMeta::Map map = swayMeta().on(frame.buffer());
+    if (map.cells.empty() || !frame.time().pts)
+        return;
+    sways_ = std::move(map);
+    swaysUntil_ = *frame.time().pts;
+}
+
+// Where it swayed in the view that a still shows, if the camera has stood since or until then.
+cv::Mat ShotWatch::swaysIn(const BestFrame::Candidate& still) const
+{
+    const std::optional<uint64_t> pts = still.pts.value;
+    const bool holds = pts && *pts >= sways_.since && *pts <= swaysUntil_;
+    return holds ? sways_.cells : cv::Mat();
 }
 
 // Read whole only when it is another one, and of this shot: the last shot's prompt stands until
@@ -105,6 +125,7 @@ KeyframeJob ShotWatch::job(const GenElementSettings& settings, const GstVideoInf
     job.image = candidate.still.image;
     job.nearness = candidate.still.nearness;
     job.subject = candidate.still.subject;
+    job.sways = swaysIn(candidate);
     job.planar = candidate.still.planar;
     job.sourcePts = candidate.pts;
     job.shotId = shotId_;
@@ -117,10 +138,16 @@ KeyframeJob ShotWatch::job(const GenElementSettings& settings, const GstVideoInf
     return job;
 }
 
+void ShotWatch::endShot()
+{
+    prompt_.reset();
+    sways_ = {};
+}
+
 void ShotWatch::reset()
 {
     best_.take();
-    prompt_.reset();
+    endShot();
     shotId_ = 0;
 }
 

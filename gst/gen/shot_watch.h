@@ -14,6 +14,7 @@
 #include "generate/best_frame.h"
 #include "generate/keyframe.h"
 #include "gst/base/frame.h"
+#include "gst/base/map_meta.h"
 #include "gst/gen/gen_properties.h"
 #include "record/record.h"
 
@@ -38,17 +39,21 @@ class ShotWatch {
 
     /// Its keyframes are ordered: the next frame begins to look for another best one.
     void dropBest() { best_.take(); }
-    /// The shot is over.
-    void dropPrompt() { prompt_.reset(); }
+    /// The shot is over: its prompt and what swayed in it hold no longer.
+    void endShot();
     /// Nothing is known any more.
     void reset();
 
   private:
     Still stillOf(const Frame& frame, const ImageView& view, bool onAir) const;
     void readPrompt(const GstStructure* prompt);
+    void readSways(const Frame& frame);
+    cv::Mat swaysIn(const BestFrame::Candidate& still) const;
 
     BestFrame best_;
     std::optional<Record> prompt_;
+    MapMeta::Map sways_;  ///< of this shot
+    uint64_t swaysUntil_ = 0;
     std::optional<double> score_;
     uint64_t shotId_ = 0;
 };

@@ -14,6 +14,7 @@
 #include "gst/base/observer.h"
 #include "gst/base/picture_meta.h"
 #include "gst/base/roi.h"
+#include "gst/base/sway_meta.h"
 #include "gst/motion/motioncells_messages.h"
 #include "motion/motion_detector.h"
 
@@ -82,6 +83,7 @@ class MotionElement final : public ElementWith<Settings> {
     {
         fill(last_, result);
         again(frame);
+        attachSways(frame, result);
         log("motion", {frame.time().pts}, last_);
         if (!now().attachRoi)
             return;
@@ -90,6 +92,13 @@ class MotionElement final : public ElementWith<Settings> {
             boxes_.push_back(
                 {"motion", region.id, region.x, region.y, region.width, region.height});
         attachRois(frame.buffer(), "animatizemotion", frame.width(), frame.height(), boxes_);
+    }
+
+    static void attachSways(Frame& frame, const MotionResult& result)
+    {
+        const uint64_t pts = frame.time().pts.value_or(0);
+        const auto watched = static_cast<uint64_t>(result.swaysFor * GST_SECOND);
+        swayMeta().attach(frame.buffer(), {result.sways, pts > watched ? pts - watched : 0});
     }
 
     void again(Frame& frame) override

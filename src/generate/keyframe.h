@@ -25,6 +25,7 @@ struct KeyframeJob {
         movements;     ///< most important first; only category, name, direction, speed are used
     cv::Mat nearness;  ///< CV_32F over the image, 0 = far, 1 = near; empty: not known
     std::optional<cv::Rect2d> subject;  ///< shares of the image; none: not known
+    cv::Mat sways;  ///< CV_8UC1 over the image, 255 where it was seen to sway; empty: nowhere
     std::optional<PlanarStill> planar;  ///< the image in the stream's planes; none: not needed
     uint32_t frames = 8;  ///< for the backends; ImageGenerator fills it in from its settings
     uint64_t seed = 0;    ///< the same; the settings' if that isn't 0, else this, else derived

@@ -74,6 +74,7 @@ Playout::Made Playout::make(Order&& order) const
         Keyframe about = order.remote ? *order.remote : localKeyframe(order.job);
         about.image = fitted(order.remote ? about.image : order.job.image, order.size);
         StillScene scene{about.image, order.job.pixelAspect, order.job.nearness, order.job.subject};
+        scene.sways = order.job.sways;
         if (order.job.planar && order.job.planar->picture.luma.size() == order.size)
             scene.planar = order.remote ? inCodes(about.image, order.job.planar->codes)
                                         : order.job.planar->picture;

@@ -7,18 +7,19 @@
 namespace animatize {
 namespace {
 
-constexpr double kMemory = 4.0;        // seconds
-constexpr double kLeastWeight = 0.15;  // of the memory, before anything is said
-constexpr float kSways = 0.6f;         // share of the time
-constexpr double kNoises = 1.7;        // of noise alone a difference has a mean of 1.13
-constexpr double kLeastChange = 1.0;   // grey levels
-constexpr double kOnIt = 0.5;          // share of a blob
-constexpr double kLarge = 0.015;       // of the picture
-constexpr double kLarger = 4.0;        // than the largest that sways
-constexpr double kWindy = 0.15;        // of the picture sways: gusts are to be expected
-constexpr int kGust = 4;               // pieces
-constexpr double kSizeMemory = 5.0;    // seconds
-constexpr double kLongestLoss = 1.0;   // seconds that a camera may seem to move
+constexpr double kMemory = 4.0;         // seconds
+constexpr double kLeastWeight = 0.15;   // of the memory, before anything is said
+constexpr float kSways = 0.6f;          // share of the time
+constexpr double kNoises = 1.7;         // of noise alone a difference has a mean of 1.13
+constexpr double kLeastChange = 1.0;    // grey levels
+constexpr double kOnIt = 0.5;           // share of a blob
+constexpr double kLarge = 0.015;        // of the picture
+constexpr double kLarger = 4.0;         // than the largest that sways
+constexpr double kWindy = 0.15;         // of the picture sways: gusts are to be expected
+constexpr int kGust = 4;                // pieces
+constexpr double kSizeMemory = 5.0;     // seconds
+constexpr double kBetweenPlaces = 0.4;  // seconds
+constexpr double kLongestLoss = 1.0;    // seconds that a camera may seem to move
 
 // Sum of absolute differences along a row.
 int difference(const uint8_t* a, const uint8_t* b, int count)
@@ -135,11 +136,39 @@ void Environment::markSwaying()
                         sways_[static_cast<size_t>(v * columns_ + u)] = 1;
 }
 
+// Another map only now and then, and when it is another one: those that have it need no copies.
+void Environment::markPlaces(cv::Size picture)
+{
+    if (learning_ < placedAt_ + kBetweenPlaces)
+        return;
+    placedAt_ = learning_;
+    bool any = false, same = true;
+    for (size_t i = 0; i < active_.size(); ++i) {
+        const uint8_t sways = active_[i] > kSways ? 255 : 0;
+        any = any || sways != 0;
+        same = same && placed_[i] == sways;
+        placed_[i] = sways;
+    }
+    if (same)
+        return;
+    places_ = cv::Mat();
+    if (any)
+        places_.create((picture.height + kCell - 1) / kCell, (picture.width + kCell - 1) / kCell,
+                       CV_8UC1);
+    for (int y = 0; y < places_.rows; ++y)
+        for (int x = 0; x < places_.cols; ++x) {
+            const int column = std::min(x * kCell / kBlock, columns_ - 1);
+            const int row = std::min(y * kCell / kBlock, rows_ - 1);
+            places_.ptr(y)[x] = placed_[static_cast<size_t>(row * columns_ + column)];
+        }
+}
+
 const std::vector<uint8_t>& Environment::next(const cv::Mat& luma, double noise, double seconds,
                                               const BlobMap& map,
                                               const std::vector<TrackedRegion>& regions)
 {
     lostFor_ = luma.empty() ? lostFor_ + seconds : 0.0;
+    learning_ += seconds;
     if (lostFor_ > kLongestLoss || (!luma.empty() && std::min(luma.cols, luma.rows) < kBlock))
         reset();
     judge(map, regions, seconds);
@@ -153,11 +182,15 @@ const std::vector<uint8_t>& Environment::next(const cv::Mat& luma, double noise,
         const size_t blocks = static_cast<size_t>(columns_) * static_cast<size_t>(rows_);
         active_.assign(blocks, 0.0f);
         sways_.assign(blocks, 0);
+        placed_.assign(blocks, 0);
         hidden_.assign(blocks, 0);
         pixels_ = static_cast<double>(luma.total());
+        places_.release();
     } else if (seconds > 0.0 && !last_.empty()) {
         learn(luma, noise, seconds);
         markSwaying();
+        if (weight_ >= kLeastWeight)
+            markPlaces(luma.size());
     }
     luma.copyTo(last_);
     return unwanted_;

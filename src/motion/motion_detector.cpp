@@ -217,6 +217,8 @@ void MotionDetector::Impl::seeSubjects(const ReducedPicture& picture,
         const auto whole = static_cast<double>(ground.pixels());
         result.intensity = blobs.pixels / whole;
         result.environment = environment.pixelsWithin(ground.mask()) / whole;
+        result.sways = environment.places();
+        result.swaysFor = environment.learning();
         if (!moving.empty() && !pixels.shadow.empty())
             result.shadow = cv::countNonZero(pixels.shadow & ground.mask()) / whole;
     }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <opencv2/core.hpp>
+
 #include "record/record.h"
 
 namespace animatize {
@@ -44,6 +46,10 @@ struct MotionResult {
     std::string pattern = "none";                  ///< none localized distributed
     std::optional<uint64_t> eventId;
     std::vector<MotionRegion> regions;  ///< at most 64, biggest first
+    /// Where the environment sways: CV_8UC1 cells over the picture, 255 or 0, which nobody writes
+    /// into any more; empty: nowhere. Not published, as how long this view was watched for that.
+    cv::Mat sways;
+    double swaysFor = 0.0;  ///< seconds
 };
 
 /// A motion event begins, goes on (at most once a second) or ends.

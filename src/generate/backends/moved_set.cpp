@@ -13,6 +13,7 @@ std::vector<cv::Mat> movedSet(const cv::Mat& picture, bool sameScene, const Keyf
     if (sameScene) {
         scene.nearness = job.nearness;
         scene.subject = job.subject;
+        scene.sways = job.sways;
     }
     const MoveRenderer renderer(scene, job.movements, job.seed);
     const double last = job.frames > 1 ? job.frames - 1.0 : 1.0;

@@ -54,7 +54,8 @@ int padOf(const CameraPath& path, cv::Size size)
 /// But for its look.
 Scenery sceneryOf(const StillScene& scene)
 {
-    return {{}, subjectIn(scene), safeAspect(scene.pixelAspect)};
+    const bool known = !scene.sways.empty() && scene.sways.type() == CV_8UC1;
+    return {{}, subjectIn(scene), safeAspect(scene.pixelAspect), known ? scene.sways : cv::Mat()};
 }
 
 cv::Size sizeOf(const StillScene& scene)

@@ -40,6 +40,7 @@ struct StillScene {
     cv::Mat nearness;          ///< CV_32F, 0 = far, 1 = near, any size; empty: not known
     std::optional<cv::Rect2d> subject;         ///< shares of the picture; none: its middle
     std::optional<PlanarPicture> planar = {};  ///< instead of `picture`; fits(), sides as there
+    cv::Mat sways = {};  ///< CV_8UC1, any size, 255 where it was seen to sway; empty: nowhere
 };
 
 class MoveRenderer {

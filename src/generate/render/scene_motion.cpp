@@ -23,8 +23,14 @@ constexpr double kUsualWay = 0.03;     // where its speed isn't known
 constexpr double kSlope = 4.0;         // surroundings stretch over so many times the way
 constexpr double kUsualDrift = 0.012;  // longer sides of the picture that clouds go
 constexpr double kMostDrift = 0.015;
-constexpr double kSkyReach = 0.05;  // longer sides, from the border of the sky (sky.h)
-constexpr double kLeafReach = 6.0;  // nodes, from the border of the picture
+constexpr double kSkyReach = 0.05;    // longer sides, from the border of the sky (sky.h)
+constexpr double kFarWave = 0.08;     // picture heights from crest to crest, where water begins
+constexpr double kNearWave = 0.25;    // and how much they grow, a height below that
+constexpr double kWaveHeight = 0.03;  // of a wave's length, at a strength of 1
+constexpr double kLeastWater = 0.02;  // of the picture: less is none
+constexpr double kGap = 0.03;         // longer sides that smooth water between what swayed may have
+constexpr double kShore = 4.0;        // nodes from the border of the water
+constexpr double kLeafReach = 6.0;    // nodes, from the border of the picture
 
 bool isSubjects(std::string_view name)
 {
@@ -54,6 +60,11 @@ bool isSway(const Movement& movement)
     return movement.category == "environment_animation" && movement.name == "foliage_sway";
 }
 
+bool isRipple(const Movement& movement)
+{
+    return movement.category == "environment_animation" && movement.name == "water_ripple";
+}
+
 bool isDrift(const Movement& movement)
 {
     return movement.category == "environment_animation" && movement.name == "clouds_drift" &&
@@ -63,6 +74,12 @@ bool isDrift(const Movement& movement)
 bool knowsSpeed(const Movement& movement)
 {
     return std::isfinite(movement.speed) && movement.speed > 0.0;
+}
+
+/// Of what sways in place: its speed is the share of the picture that does.
+double strengthOf(const Movement& movement)
+{
+    return knowsSpeed(movement) ? std::clamp(movement.speed / kUsualSway, 0.5, 1.5) : 1.0;
 }
 
 bool isGoing(const Movement& movement)
@@ -93,6 +110,7 @@ cv::Mat_<float> greenery(const cv::Mat& small)
 bool SceneMotion::moves(const std::vector<Movement>& movements, const Scenery& scenery)
 {
     return find(movements, isSway) || find(movements, isDrift) ||
+           (!scenery.sways.empty() && find(movements, isRipple)) ||
            (scenery.subject && find(movements, isGoing));
 }
 
@@ -104,6 +122,8 @@ SceneMotion::SceneMotion(const Scenery& scenery, const NodeGrid& grid,
 {
     if (const Movement* sway = find(movements, isSway))
         findFoliage(*sway, scenery.look);
+    if (const Movement* ripple = find(movements, isRipple); ripple && !scenery.sways.empty())
+        findWater(*ripple, scenery);
     if (const Movement* drift = find(movements, isDrift))
         findClouds(*drift, scenery);
     const Movement* going = find(movements, isGoing);
@@ -120,10 +140,15 @@ double SceneMotion::border(int column, int row, double reach) const
     return eased(inside / std::max(reach, 1.0));
 }
 
+cv::Size SceneMotion::pictureNodes() const
+{
+    return {std::max(1, cvRound(size_.width)), std::max(1, cvRound(size_.height))};
+}
+
 /// A mask of any size over the picture, at the nodes: 0 at the border and outside, up to `most`.
 cv::Mat_<float> SceneMotion::placed(const cv::Mat& mask, double most, double reach) const
 {
-    const cv::Size nodes(std::max(1, cvRound(size_.width)), std::max(1, cvRound(size_.height)));
+    const cv::Size nodes = pictureNodes();
     const int pad = grid_.pad / grid_.step;
     cv::Mat_<float> spread, all(grid_.nodes, 0.0F);
     cv::resize(mask, spread, nodes, 0, 0, cv::INTER_LINEAR);
@@ -138,13 +163,40 @@ cv::Mat_<float> SceneMotion::placed(const cv::Mat& mask, double most, double rea
 
 void SceneMotion::findFoliage(const Movement& movement, const cv::Mat& look)
 {
-    const double strength =
-        knowsSpeed(movement) ? std::clamp(movement.speed / kUsualSway, 0.5, 1.5) : 1.0;
-    const cv::Size nodes(std::max(1, cvRound(size_.width)), std::max(1, cvRound(size_.height)));
+    const cv::Size nodes = pictureNodes();
     serially([&] {
         cv::Mat small;
         cv::resize(look, small, nodes, 0, 0, cv::INTER_AREA);
-        foliage_ = placed(greenery(small), kSway * strength * size_.height, kLeafReach);
+        foliage_ = placed(greenery(small), kSway * strengthOf(movement) * size_.height, kLeafReach);
+    });
+}
+
+/// What swayed, without leaves (which do that another way) and sky, away from its border.
+void SceneMotion::findWater(const Movement& movement, const Scenery& scenery)
+{
+    const cv::Size nodes = pictureNodes();
+    const cv::Mat_<float> sky = findSky(scenery.look);
+    serially([&] {
+        cv::Mat small, swayed, distance;
+        cv::resize(scenery.look, small, nodes, 0, 0, cv::INTER_AREA);
+        cv::resize(scenery.sways, swayed, nodes, 0, 0, cv::INTER_LINEAR);
+        const int gap = cvRound(kGap * std::max(nodes.width, nodes.height));
+        cv::morphologyEx(swayed >= 128, swayed, cv::MORPH_CLOSE,
+                         cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * gap + 1, 2 * gap + 1}));
+        swayed &= greenery(small) < 0.3F;
+        if (!sky.empty()) {
+            cv::resize(sky, small, nodes, 0, 0, cv::INTER_LINEAR);
+            swayed &= small == 0.0F;
+        }
+        cv::morphologyEx(swayed, swayed, cv::MORPH_OPEN, cv::Mat::ones(3, 3, CV_8U));
+        if (cv::mean(swayed)[0] < 255.0 * kLeastWater)
+            return;
+        cv::distanceTransform(swayed, distance, cv::DIST_L2, 3);
+        cv::Mat_<float> water = distance;
+        for (float& value : water)
+            value = float(eased((value - 1.0) / kShore));
+        water_ = placed(water, strengthOf(movement), kLeafReach);
+        farthestWater_ = cv::boundingRect(swayed).y + grid_.pad / grid_.step;
     });
 }
 
@@ -202,10 +254,35 @@ cv::Vec2f SceneMotion::swayAt(int column, int row, double seconds) const
     return {static_cast<float>(x), static_cast<float>(0.3 * x)};
 }
 
+/// Three waves that come towards the viewer, each from a slightly other side. Their length grows
+/// with the distance below where the water begins, as it does on a plane that is looked along, and
+/// their height with it, so that they are equally steep everywhere.
+cv::Vec2f SceneMotion::rippleAt(int column, int row, double seconds) const
+{
+    struct Wave {
+        double frequency, across, rate, share;
+    };
+    static constexpr std::array<Wave, 3> kWaves{
+        {{1.0, 0.6, 0.7, 0.5}, {1.3, -1.1, 0.9, 0.3}, {0.7, 0.2, 0.5, 0.2}}};
+    const double below = std::max(0.0, (row - farthestWater_) / size_.height);
+    const double length = kFarWave + kNearWave * below;
+    const double crests = std::log(length / kFarWave) / kNearWave;  // passed on the way to here
+    double y = 0.0;
+    for (size_t i = 0; i < kWaves.size(); ++i) {
+        const Wave& wave = kWaves[i];
+        const double start = static_cast<double>(hashed(seed_ + 16 + i) >> 11) * 0x1p-53;
+        const double place = wave.frequency * crests + wave.across * column / size_.height;
+        y += wave.share * std::sin(2 * CV_PI * (start + place - wave.rate * seconds));
+    }
+    y *= kWaveHeight * length * size_.height;
+    return {static_cast<float>(0.25 * y), static_cast<float>(y)};
+}
+
 cv::Mat_<cv::Vec2f> SceneMotion::at(double t) const
 {
     const auto share = static_cast<float>(eased(t));
-    if (share == 0.0F || (foliage_.empty() && clouds_.empty() && subject_.empty()))
+    if (share == 0.0F ||
+        (foliage_.empty() && water_.empty() && clouds_.empty() && subject_.empty()))
         return {};
     const double seconds = std::clamp(t, 0.0, 1.0) * kMoveSeconds;
     const auto strength = static_cast<float>(eased(seconds / kSwaySettle));
@@ -215,6 +292,8 @@ cv::Mat_<cv::Vec2f> SceneMotion::at(double t) const
             cv::Vec2f& here = field(row, column);
             if (!foliage_.empty() && foliage_(row, column) > 0.0F)
                 here += strength * foliage_(row, column) * swayAt(column, row, seconds);
+            if (!water_.empty() && water_(row, column) > 0.0F)
+                here += strength * water_(row, column) * rippleAt(column, row, seconds);
             if (!clouds_.empty())
                 here += share * clouds_(row, column) * cloudWay_;
             if (!subject_.empty())

@@ -91,11 +91,56 @@ START_TEST(aCameraThatMovesForgetsIt)
 }
 END_TEST
 
+START_TEST(whereItSwaysIsToldAndShared)
+{
+    Environment environment;
+    BlobMap none;
+    cv::Mat places;
+    int changes = 0;
+    for (int i = 0; i < 100; ++i) {
+        environment.next(windy(i), 1.0, i ? 0.04 : 0.0, none, {});
+        if (i < 10)
+            ck_assert(environment.places().empty());  // too early to say
+        changes += environment.places().data != places.data;
+        places = environment.places();
+    }
+    ck_assert_int_lt(changes, 12);
+    ck_assert_double_eq_tol(environment.learning(), 99 * 0.04, 1e-9);
+    ck_assert_int_eq(places.type(), CV_8UC1);
+    ck_assert(places.size() == cv::Size(kView.width / 4, kView.height / 4));
+    const cv::Rect tree(kTree.tl() / 4, kTree.size() / 4);
+    const double all = cv::countNonZero(places), inside = cv::countNonZero(places(tree));
+    ck_assert_double_gt(inside, 0.7 * tree.area());
+    ck_assert_double_gt(inside, 0.9 * all);
+    const cv::Mat before = places.clone();
+    for (int i = 0; i < 30; ++i)
+        environment.next({}, 1.0, 0.04, none, {});
+    ck_assert(environment.places().empty());
+    ck_assert_double_lt(environment.learning(), 0.3);
+    ck_assert_double_eq(cv::norm(places, before, cv::NORM_INF), 0.0);  // nobody wrote into it
+}
+END_TEST
+
+START_TEST(theDetectorTellsWhereItSways)
+{
+    WatchedStream stream;
+    for (int i = 0; i < 100; ++i)
+        stream.show(windy(i));
+    const MotionResult& result = stream.last.result;
+    ck_assert_int_gt(cv::countNonZero(result.sways), 300);
+    ck_assert_double_gt(result.swaysFor, 2.0);
+    for (int i = 0; i < 60; ++i)
+        stream.show(withNoise(soft(320, 180, 5), 1.0, static_cast<uint64_t>(i)));
+    ck_assert_int_lt(cv::countNonZero(stream.last.result.sways), 300);
+}
+END_TEST
+
 }  // namespace animatize::test
 
 int main()
 {
     using namespace animatize::test;
     return run("environment", {whatSwaysIsEnvironmentAndNoSubject, whatCrossesItIsASubject,
-                               aSceneThatIsStillHasNone, aCameraThatMovesForgetsIt});
+                               aSceneThatIsStillHasNone, aCameraThatMovesForgetsIt,
+                               whereItSwaysIsToldAndShared, theDetectorTellsWhereItSways});
 }

@@ -46,6 +46,23 @@ SceneMotion outdoors(const std::vector<Movement>& movements, double pixelAspect 
     return {{test::landscape(kSize), std::nullopt, pixelAspect}, kGrid, movements, 1};
 }
 
+Movement ripple(double speed = 0.04)
+{
+    return moving("environment_animation", "water_ripple", "", speed);
+}
+
+/// Grey all over, and swaying in a part of it.
+const cv::Rect kLake(40, 90, 240, 90);
+
+Scenery lake(const cv::Rect& part = kLake)
+{
+    cv::Mat look, grey = test::texture(kSize.width, kSize.height, 4), sways(45, 80, CV_8UC1);
+    cv::merge(std::vector<cv::Mat>{grey, grey, grey}, look);
+    sways = 0;
+    sways(cv::Rect(part.tl() / 4, part.size() / 4)) = 255;
+    return {look, std::nullopt, 1.0, sways};
+}
+
 /// Grey all over, and a green hedge full of detail in one corner.
 cv::Mat garden()
 {
@@ -139,6 +156,78 @@ START_TEST(nothingMovesAtTheBorderOrAtTheStart)
     for (int y = 0; y < kSize.height; ++y)
         ck_assert(movedAt(field, {0, y}) == cv::Vec2f(0, 0) &&
                   movedAt(field, {kSize.width - 1, y}) == cv::Vec2f(0, 0));
+}
+END_TEST
+
+START_TEST(waterRipplesWhereItSwayedAndNowhereElse)
+{
+    for (const double speed : {0.0, 0.04, 5.0}) {
+        const SceneMotion motion(lake(), kGrid, {ripple(speed)}, 1);
+        ck_assert(motion.at(0.0).empty());
+        double far = 0.0, near = 0.0;
+        for (double t = 0.3; t <= 1.0; t += 0.05) {
+            const cv::Mat_<cv::Vec2f> field = motion.at(t);
+            ck_assert_double_lt(steepest(field), 0.8);
+            for (int y = 0; y < kSize.height; y += 2)
+                for (int x = 0; x < kSize.width; x += 2) {
+                    const double moved = cv::norm(movedAt(field, {x, y}));
+                    ck_assert(moved == 0.0 || kLake.contains({x, y}));
+                    if (x > 80 && x < 240)
+                        (y < 120 ? far : near) = std::max(y < 120 ? far : near, moved);
+                }
+        }
+        ck_assert_double_gt(far, 0.2);
+        ck_assert_double_gt(near, 1.3 * far);
+        ck_assert_double_lt(near, 0.012 * kSize.height);
+    }
+}
+END_TEST
+
+START_TEST(theRippleIsTheSeeds)
+{
+    const auto field = [](uint64_t seed) {
+        return SceneMotion(lake(), kGrid, {ripple()}, seed).at(0.6);
+    };
+    ck_assert_double_eq(cv::norm(field(1), field(1), cv::NORM_INF), 0.0);
+    ck_assert_double_gt(cv::norm(field(1), field(2), cv::NORM_INF), 0.05);
+}
+END_TEST
+
+START_TEST(leavesAndSkyDoNotRipple)
+{
+    // Everything swayed; the hedge is green, and half of the landscape is sky.
+    Scenery scenery{garden(), std::nullopt, 1.0, cv::Mat(45, 80, CV_8UC1, cv::Scalar(255))};
+    cv::Mat_<cv::Vec2f> field = SceneMotion(scenery, kGrid, {ripple()}, 1).at(0.8);
+    ck_assert_double_gt(cv::norm(movedAt(field, {240, 135})), 0.0);
+    ck_assert_double_eq(cv::norm(movedAt(field, {80, 135})), 0.0);
+    scenery.look = test::landscape(kSize);
+    field = SceneMotion(scenery, kGrid, {ripple()}, 1).at(0.8);
+    ck_assert_double_gt(cv::norm(movedAt(field, {240, 150})), 0.0);
+    for (int x = 0; x < kSize.width; ++x)
+        ck_assert(movedAt(field, {x, 40}) == cv::Vec2f(0, 0));
+}
+END_TEST
+
+START_TEST(waterThatNobodySawStays)
+{
+    Scenery nowhere = lake();
+    nowhere.sways = cv::Mat();
+    ck_assert(!SceneMotion::moves({ripple()}, nowhere));
+    ck_assert(SceneMotion::moves({ripple()}, lake()));
+    ck_assert(SceneMotion(nowhere, kGrid, {ripple()}, 1).at(1.0).empty());
+    ck_assert(SceneMotion(lake({40, 100, 24, 16}), kGrid, {ripple()}, 1).at(1.0).empty());
+    ck_assert(SceneMotion(lake(), kGrid, {test::camera("static")}, 1).at(1.0).empty());
+    const Scenery scenery = lake();
+    const auto view = [&](const cv::Mat& sways) {
+        const StillScene scene{scenery.look, 1.0, {}, {}, {}, sways};
+        return MoveRenderer(scene, {ripple()}, 1).at(0.8);
+    };
+    const cv::Mat floats(45, 80, CV_32F, cv::Scalar(255));
+    ck_assert_double_eq(cv::norm(view(floats), scenery.look, cv::NORM_INF), 0.0);
+    ck_assert_double_gt(cv::norm(view(scenery.sways), scenery.look, cv::NORM_INF), 5.0);
+    const cv::Rect shore(0, 0, kSize.width, kLake.y);
+    ck_assert_double_eq(cv::norm(view(scenery.sways)(shore), scenery.look(shore), cv::NORM_INF),
+                        0.0);
 }
 END_TEST
 
@@ -255,6 +344,8 @@ int main()
         "scene-motion",
         {onlyWhatIsGreenSways, theSwayIsTheSeeds, theSubjectGoesItsWayAndItsSurroundingsStay,
          aFastSubjectIsHeldBack, nothingMovesAtTheBorderOrAtTheStart,
-         cloudsDriftInTheSkyAndNothingElse, fastCloudsAreHeldBack, cloudsThatNobodySawStay,
-         thePictureDriftsAboveAndStaysBelow, whatCantBePlacedStays, thePictureMovesWithIt});
+         waterRipplesWhereItSwayedAndNowhereElse, theRippleIsTheSeeds, leavesAndSkyDoNotRipple,
+         waterThatNobodySawStays, cloudsDriftInTheSkyAndNothingElse, fastCloudsAreHeldBack,
+         cloudsThatNobodySawStay, thePictureDriftsAboveAndStaysBelow, whatCantBePlacedStays,
+         thePictureMovesWithIt});
 }
