@@ -7,7 +7,7 @@ namespace animatize {
 void registerCustomMetas()
 {
     static const char* tags[] = {"video", nullptr};
-    for (const char* name : {kMotionMeta, kSceneMeta, kPromptMeta, kKeyframeMeta}) {
+    for (const char* name : {kMotionMeta, kSceneMeta, kPromptMeta, kKeyframeMeta, kGeneratorMeta}) {
         if (!gst_meta_get_info(name))
             gst_meta_register_custom(name, tags, nullptr, nullptr, nullptr);
     }

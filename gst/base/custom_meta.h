@@ -14,6 +14,7 @@ inline constexpr char kMotionMeta[] = "AnimatizeMotion";
 inline constexpr char kSceneMeta[] = "AnimatizeScene";
 inline constexpr char kPromptMeta[] = "AnimatizePrompt";
 inline constexpr char kKeyframeMeta[] = "AnimatizeKeyframe";
+inline constexpr char kGeneratorMeta[] = "AnimatizeGenerator";
 
 /// Once per process, before the first element is made.
 void registerCustomMetas();

@@ -14,6 +14,8 @@
 #include "gst/gen/animatizegen.h"
 
 #include "generate/generation_queue.h"
+#include "generate/generator_state.h"
+#include "gst/base/custom_meta.h"
 #include "gst/base/element.h"
 #include "gst/base/observer.h"
 #include "gst/base/side_output.h"
@@ -71,6 +73,7 @@ class GenElement final : public ElementWith<Settings> {
     {
         onAir_.open();
         sets_ = keyframes_ = failed_ = 0;
+        state_ = {};
         publish(numbers());
         const bool asks = ImageGenerator::anyRemote(now().backends) && !now().dryRun;
         if (asks && !now().cacheLocation.empty())
@@ -114,7 +117,14 @@ class GenElement final : public ElementWith<Settings> {
         watch_.keepBest(frame, now().isOnAir());
         offerShot();
         goOn(frame.time());
+        attachState(frame);
         return ok();
+    }
+
+    void attachState(Frame& frame)
+    {
+        attachMeta(frame.buffer(), kGeneratorMeta, frame.width(), frame.height(),
+                   toRecord(state_, now().backends, queue_->pending()));
     }
 
     // Everything that a frame moves on, whether it was looked at or not.
@@ -230,6 +240,8 @@ class GenElement final : public ElementWith<Settings> {
         sets_ += !set.keyframes.empty();
         for (const Keyframe& keyframe : set.keyframes)
             announce(keyframe, time);
+        if (!set.keyframes.empty())
+            state_.made(set.keyframes.front(), now().backends);
         if (set.remote && now().isOnAir() && !set.keyframes.empty())
             onAir_.arrived(set.keyframes.front(), time.now);
     }
@@ -256,11 +268,16 @@ class GenElement final : public ElementWith<Settings> {
             pad->gapUntil(time.now + std::max<uint64_t>(time.duration, 1));
     }
 
-    void again(Frame& frame) override { goOn(frame.time()); }
+    void again(Frame& frame) override
+    {
+        goOn(frame.time());
+        attachState(frame);
+    }
     void skip(Frame& frame) override
     {
         announceFinished(frame.time());
         goOn(frame.time(), true);
+        attachState(frame);
     }
     void passBy(const FrameTime& time) override { advancePad(time); }
 
@@ -329,6 +346,7 @@ class GenElement final : public ElementWith<Settings> {
     std::shared_ptr<GenerationQueue> queue_;            ///< null only while there is no stream
     Guarded<std::shared_ptr<GenerationQueue>> waited_;  ///< the same, for other threads
     ShotWatch watch_;
+    GeneratorState state_;
     std::optional<uint64_t> lastSet_;
     FrameTime lastTime_;
     uint64_t sets_ = 0, keyframes_ = 0, failed_ = 0;

@@ -196,6 +196,11 @@ void GenerationQueue::cancel(const std::string& reason)
         one.stop.request_stop();
 }
 
+size_t GenerationQueue::pending() const
+{
+    return state_.with([](const State& state) { return state.wanted.size(); });
+}
+
 Record GenerationQueue::stats() const
 {
     return state_.with([](const State& state) {

@@ -72,6 +72,8 @@ class GenerationQueue {
         return worker_.drain(limit);
     }
 
+    /// Sets that wait or are in work. One short lock.
+    size_t pending() const;
     /// replaced cancelled expired, and what RemoteServices::stats() said after the last set that
     /// named services. One short lock.
     Record stats() const;

@@ -245,6 +245,12 @@ bool ImageGenerator::anyRemote(const std::string& backends)
                        [&](const std::string& name) { return !embedded(name); });
 }
 
+std::string ImageGenerator::preferredOf(const std::string& backends)
+{
+    const std::vector<std::string> names = namesIn(backends);
+    return names.empty() ? std::string() : names.front();
+}
+
 Status ImageGenerator::checkLocation(const std::string& location)
 {
     if (location.empty())

@@ -56,6 +56,8 @@ class ImageGenerator {
     static Status checkBackends(const std::string& backends, const FindBackend& find);
     /// Whether one of them asks somebody outside of this process.
     static bool anyRemote(const std::string& backends);
+    /// The first of a list; empty for an empty one.
+    static std::string preferredOf(const std::string& backends);
     /// Whether a location can be used as a pattern; empty is fine.
     static Status checkLocation(const std::string& location);
 

@@ -208,6 +208,40 @@ GST_START_TEST(aServiceThatHangsHoldsUpNoFrame)
 }
 GST_END_TEST
 
+/// What the frame's AnimatizeGenerator says: "state backend".
+std::string stateOn(const BufferRef& buffer)
+{
+    const GstStructure* meta = metaOf(buffer, "AnimatizeGenerator");
+    ck_assert(meta != nullptr);
+    ck_assert_uint_eq(uintOf(meta, "frame-width"), 320);
+    uintOf(meta, "pending");
+    const char* backend = gst_structure_get_string(meta, "backend");
+    return textOf(meta, "state") + (backend ? std::string(" ") + backend : "");
+}
+
+GST_START_TEST(everyFrameSaysWhatTheGeneratorDoes)
+{
+    {
+        Service service;
+        Stream stream(service.launch("backends=mine,local"));
+        ASSERT_TEXT(stateOn(stream.next()), "idle");
+        stream.until("animatize-keyframe", 2);
+        ASSERT_TEXT(stateOn(stream.next(2)), "remote mine");
+        service.server.always(Reply::broken(Reply::How::Hang));
+        ASSERT_TEXT(stateOn(stream.next(3)), "waiting mine");
+    }
+    Service service;
+    service.server.always(Reply::failure(500));
+    Stream stream(service.launch("backends=mine,local deadline=2000000000"));
+    stream.play(2);
+    stream.until("animatize-keyframe", 2);
+    ASSERT_TEXT(stateOn(stream.next(2)), "fallback local");
+    Stream alone("animatizegen frames=1 wait=true");
+    ASSERT_TEXT(stateOn(alone.next()), "idle");
+    ASSERT_TEXT(stateOn(alone.next(2)), "local local");
+}
+GST_END_TEST
+
 GST_START_TEST(nobodyLeftIsAFailure)
 {
     Service service;
@@ -371,9 +405,9 @@ int main(int argc, char** argv)
         argc, argv, "elements/services",
         {CASE(aServiceMakesTheKeyframes), CASES(whateverAServiceDoesTheShotGetsItsKeyframes, 10),
          CASE(whatWasDoneAboutAFaultIsTold), CASE(aServiceThatHangsHoldsUpNoFrame),
-         CASE(nobodyLeftIsAFailure), CASE(aDryRunSaysWhatItWouldSend),
-         CASES(theStartIsRefusedInWords, 4), CASE(aSeekFreesWhoWaits),
-         CASE(thePipelineStopsWhileAServiceHangs), CASE(picturesOnDiskAreUsedByTheNextRun),
-         CASE(theKeyIsNowhere), CASE(aLiveStreamGivesUpWhatComesTooLate),
-         CASE(moneyAndRequestsAreInTheNumbers)});
+         CASE(everyFrameSaysWhatTheGeneratorDoes), CASE(nobodyLeftIsAFailure),
+         CASE(aDryRunSaysWhatItWouldSend), CASES(theStartIsRefusedInWords, 4),
+         CASE(aSeekFreesWhoWaits), CASE(thePipelineStopsWhileAServiceHangs),
+         CASE(picturesOnDiskAreUsedByTheNextRun), CASE(theKeyIsNowhere),
+         CASE(aLiveStreamGivesUpWhatComesTooLate), CASE(moneyAndRequestsAreInTheNumbers)});
 }
