@@ -15,6 +15,7 @@ import unittest
 ROOT = pathlib.Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "run"
 sys.path.insert(0, str(EXAMPLE))
+import figures  # noqa: E402
 import records  # noqa: E402
 import sources  # noqa: E402
 import timeline  # noqa: E402
@@ -74,6 +75,12 @@ class RunTest(Folder):
         self.assertEqual([link for link in links if not link.startswith(("data:", "#"))], [])
         self.assertGreaterEqual(page.count("data:image/jpeg"), 9)
         self.assertIn("fps", err)
+        table = out.splitlines()[-1 - len(sources.ELEMENTS) - 1:]
+        self.assertEqual(table[0].split(), "ms per frame frames skipped mean p50 p95 p99 max cache hits".split())
+        self.assertEqual([row.split()[:3] for row in table[1:-1]],
+                         [[name, "60", "0"] for name in sources.ELEMENTS])
+        means = [float(row.split()[3]) for row in table[1:-1]]
+        self.assertAlmostEqual(float(table[-1].split()[2]), sum(means), delta=0.03)
 
     def test_the_printed_line_does_the_same_work_when_pasted(self):
         _, out, _ = self.run_on(self.video.name)
@@ -106,6 +113,14 @@ class RunTest(Folder):
         self.assertGreater(motion, 0)
         self.assertLess(motion, 20000)
         self.assertTrue((self.folder / "out/long/report.html").exists())
+
+
+class FiguresTest(unittest.TestCase):
+    def test_a_cache_that_nobody_asked_has_no_rate(self):
+        self.assertEqual(figures.hit_rate({}), "")
+        self.assertEqual(figures.hit_rate({"cache-hits": 0, "cache-misses": 0}), "")
+        self.assertEqual(figures.hit_rate({"cache-hits": 3, "cache-misses": 1}), "75% of 4")
+        self.assertEqual(figures.hit_rate({"cache": {"hits": 1, "misses": 3}}), "25% of 4")
 
 
 class PicturesTest(Folder):

@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 
+import figures
 import pictures
 import records
 import report
@@ -80,6 +81,14 @@ class Progress:
         self.out.flush()
 
 
+def iterate(iterator):
+    while True:
+        result, element = iterator.next()
+        if result != Gst.IteratorResult.OK:
+            return
+        yield element
+
+
 class Run:
     """A pipeline from its launch line to its end."""
 
@@ -127,8 +136,16 @@ class Run:
         self.pipeline.set_state(Gst.State.PLAYING)
         error = self.wait()
         self.progress.show(self.position, self.frames(), last=True)
+        self.figures = figures.table(self.stats())
         self.pipeline.set_state(Gst.State.NULL)
         return error
+
+    def stats(self):
+        """What the elements of the chain say of themselves, in its order."""
+        found = {}
+        for element in iterate(self.pipeline.iterate_elements()):
+            found[element.get_factory().get_name()] = element
+        return [(name, figures.stats_of(found[name])) for name in sources.ELEMENTS]
 
 
 def clear(folder):
@@ -159,13 +176,15 @@ def process(argument, start):
     arguments = launch_arguments(source, folder)
     line = launch_line(arguments)
     print(line, flush=True)
-    error = Run(arguments, Progress(sys.stderr, source.duration)).play()
+    run = Run(arguments, Progress(sys.stderr, source.duration))
+    error = run.play()
     story = records.Story(records.merge(folder))
     if story.frames:
         report.write(folder, source, story, line)
         print(f"{folder}/report.html: " + ", ".join([
             report.plural(len(story.shots), "shot"), report.plural(story.prompts, "prompt"),
             report.plural(story.keyframes, "keyframe")]), flush=True)
+        print("\n".join(run.figures), flush=True)
     if error or not story.frames:
         raise sources.Unreadable(f"{argument}: {error or 'there is no picture in it'}")
 
