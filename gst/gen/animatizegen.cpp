@@ -59,14 +59,19 @@ class GenElement final : public ElementWith<Settings> {
     // Files are read here, before frames flow: the start can still be refused.
     Status checkTogether() override
     {
-        const unsigned threads = ImageGenerator::anyRemote(now().backends) ? now().maxInFlight : 1;
-        queue_ = std::make_shared<GenerationQueue>(parts_, threads);
+        queue_ = std::make_shared<GenerationQueue>(parts_, setsAtATime());
         const Status status = queue_->check(now().queueSettings());
         if (status)
             waited_.with([&](auto& queue) { queue = queue_; });
         else
             queue_.reset();
         return status;
+    }
+
+    // Whoever makes pictures here needs the processor; whoever waits for services doesn't.
+    unsigned setsAtATime()
+    {
+        return ImageGenerator::anyRemote(now().backends) ? now().maxInFlight : 1;
     }
 
     void open() override
@@ -163,7 +168,7 @@ class GenElement final : public ElementWith<Settings> {
     {
         if (!watch_.best() || !ImageGenerator::anyRemote(now().backends))
             return;
-        queue_->offer(watch_.job(now(), info()), now().queueSettings(), time.now);
+        order(time.now);
         if (mayWait(now().wait)) {
             queue_->drain();
             announceFinished(time);
@@ -202,9 +207,15 @@ class GenElement final : public ElementWith<Settings> {
 
     void offerSet()
     {
-        queue_->offer(watch_.job(now(), info()), now().queueSettings(), lastTime_.now);
+        order(lastTime_.now);
         watch_.dropBest();
         lastSet_.reset();
+    }
+
+    void order(uint64_t time)
+    {
+        queue_->allow(setsAtATime());
+        queue_->offer(watch_.job(now(), info()), now().queueSettings(), time);
     }
 
     void giveUpOld(const FrameTime& time)

@@ -10,12 +10,13 @@
 //   for (auto& keyframes : worker.collect()) ...
 //   worker.drain();                        // waits until nothing is waiting or in work
 //
-// offer, collect, cancel and drain may be called from any thread. The work function gets a
+// offer, collect, cancel, allow and drain may be called from any thread. The work function gets a
 // std::stop_token, which is asked to stop when nobody wants the answer any more (cancel,
 // destruction); stop callbacks run on the thread that cancels. With several threads it is called
 // by all of them.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -36,11 +37,7 @@ class Worker {
     /// Answers that nobody collects are bounded too: the oldest goes.
     static constexpr size_t kMostAnswers = 16;
 
-    explicit Worker(Work work, unsigned threads = 1) : work_(std::move(work))
-    {
-        for (unsigned i = 0; i < threads; ++i)
-            threads_.emplace_back([this] { run(); });
-    }
+    explicit Worker(Work work, unsigned threads = 1) : work_(std::move(work)) { allow(threads); }
     ~Worker()
     {
         cancel();
@@ -54,6 +51,16 @@ class Worker {
     }
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
+
+    /// How many jobs may be in work at a time from now on, at least 1. Those that are, go on.
+    void allow(unsigned threads)
+    {
+        std::lock_guard lock(mutex_);
+        most_ = std::max(1u, threads);
+        while (threads_.size() < most_)
+            threads_.emplace_back([this] { run(); });
+        changed_.notify_all();
+    }
 
     /// Returns whether a waiting job had to make way for this one.
     bool offer(Job job)
@@ -118,7 +125,7 @@ class Worker {
     std::optional<Wanted> next()
     {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return quit_ || waiting_; });
+        changed_.wait(lock, [this] { return quit_ || (waiting_ && busy_ < most_); });
         if (quit_)
             return std::nullopt;
         ++busy_;
@@ -143,7 +150,7 @@ class Worker {
     std::condition_variable changed_;
     std::optional<Job> waiting_;
     std::deque<Answer> answers_;
-    unsigned busy_ = 0;
+    unsigned busy_ = 0, most_ = 1;
     bool quit_ = false;
     std::stop_source stop_;             ///< of the jobs since the last cancel()
     std::vector<std::thread> threads_;  // last: they start when all of the above exists

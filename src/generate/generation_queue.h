@@ -55,6 +55,8 @@ class GenerationQueue {
     /// Fetches what earlier processes have paid for, beside everything else.
     void collectPaid();
 
+    /// How many sets may be in work at a time from now on.
+    void allow(unsigned threads) { worker_.allow(threads); }
     /// `now`: ns of the stream, for expire().
     void offer(KeyframeJob job, QueueSettings settings, uint64_t now);
     std::vector<GeneratedSet> collect();

@@ -99,6 +99,36 @@ START_TEST(severalThreadsWorkAtOnceAndOneJobWaits)
 }
 END_TEST
 
+START_TEST(moreMayWorkAtOnceAndFewerAgain)
+{
+    Gate gate;
+    std::atomic<int> now{0}, most{0};
+    const auto work = [&](int&& number, const std::stop_token& stop) {
+        const int busy = ++now;
+        if (busy > most)
+            most = busy;
+        gate.pass();
+        --now;
+        return square(std::move(number), stop);
+    };
+    Squarer worker(work);
+    worker.offer(1);
+    gate.awaitArrivals(1);
+    worker.offer(2);  // waits, and begins as soon as it may
+    worker.allow(2);
+    gate.awaitArrivals(2);
+    gate.open();
+    worker.drain();
+    ck_assert_uint_eq(worker.collect().size(), 2);
+    ck_assert_int_eq(most.exchange(0), 2);
+    worker.allow(0);  // one at least
+    for (int i = 0; i < 200; ++i)
+        worker.offer(i);
+    worker.drain();
+    ck_assert_int_eq(most, 1);
+}
+END_TEST
+
 START_TEST(cancelMeansAllThreads)
 {
     Gate gate;
@@ -313,9 +343,9 @@ int main()
     return animatize::test::run(
         "worker",
         {anAnswerIsCollectedOnce, theLatestJobWins, answersKeepTheOrderAndAreBounded,
-         severalThreadsWorkAtOnceAndOneJobWaits, cancelMeansAllThreads,
-         cancelTellsTheWorkAndDropsItsAnswer, whatIsOfferedAfterACancelIsWanted,
-         aStopCallbackMayUseTheWorker, cancelForgetsFinishedAnswers, drainGivesUpAtItsLimit,
-         drainReturnsWhenTheJobIsCancelled, destructionStopsWhatIsInWork, jobsAndAnswersAreMoved,
-         threadsMayDoAllOfItAtOnce});
+         severalThreadsWorkAtOnceAndOneJobWaits, moreMayWorkAtOnceAndFewerAgain,
+         cancelMeansAllThreads, cancelTellsTheWorkAndDropsItsAnswer,
+         whatIsOfferedAfterACancelIsWanted, aStopCallbackMayUseTheWorker,
+         cancelForgetsFinishedAnswers, drainGivesUpAtItsLimit, drainReturnsWhenTheJobIsCancelled,
+         destructionStopsWhatIsInWork, jobsAndAnswersAreMoved, threadsMayDoAllOfItAtOnce});
 }
