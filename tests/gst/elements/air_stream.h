@@ -28,6 +28,11 @@ inline Paint tame(int width, int height, int index)
     };
 }
 
+inline GstVideoInfo smallVideo(int fps = 25)
+{
+    return videoInfo(GST_VIDEO_FORMAT_I420, 64, 48, fps);
+}
+
 class AirStream {
   public:
     /// `settings` of animatizegen; waits for what is taken unless it is live.

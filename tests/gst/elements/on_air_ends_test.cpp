@@ -10,11 +10,6 @@ using namespace animatize::test;
 
 namespace {
 
-GstVideoInfo smallVideo()
-{
-    return videoInfo(GST_VIDEO_FORMAT_I420, 64, 48);
-}
-
 // In the middle of a shot, and of a fade: live at once, and the next take plays a later frame.
 void assertEnds(const std::function<void(AirStream&)>& interruption)
 {

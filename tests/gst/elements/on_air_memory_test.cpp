@@ -7,11 +7,6 @@ using namespace animatize::test;
 
 namespace {
 
-GstVideoInfo smallVideo()
-{
-    return videoInfo(GST_VIDEO_FORMAT_I420, 64, 48);
-}
-
 /// An allocator that never has anything.
 struct EmptyAllocator {
     GstAllocator parent;
