@@ -2,7 +2,7 @@
 
     GST_PLUGIN_PATH=build-release/gst /usr/bin/python3 docs/examples/run/run.py [FILE|FOLDER|URI|DEVICE]...
 
-Each video leaves metadata.jsonl, prompts.jsonl, keyframe-*.png and report.html in out/NAME/; so does a
+Each video leaves annotated.mkv, metadata.jsonl, prompts.jsonl, keyframe-*.png and report.html in out/NAME/; so does a
 folder of pictures, which are copied there first as picture-*.png, each a shot of its own. The pipeline is built from the very gst-launch-1.0 line that is printed. Ctrl-C ends it in good order.
 """
 
@@ -19,6 +19,7 @@ import pictures
 import records
 import report
 import sources
+import watching
 from gi.repository import Gst
 
 STEP = 200 * Gst.MSECOND  # between two looks at the pipeline
@@ -34,12 +35,12 @@ def launch_arguments(source, folder):
         ["animatizeprompt", f"json-location={folder}/{records.FILES[2]}", *wait],
         ["animatizegen", f"json-location={folder}/{records.FILES[3]}",
          f"location={folder}/keyframe-%05d.png", "frames=8", *wait],
-        # A live sink keeps to the clock and says when frames are late.
-        ["fakesink", "sync=true", "qos=true"] if source.live else ["fakesink", "sync=false"],
+        *watching.elements(source, folder),
     ]
     arguments = list(source.elements)
     for element in elements:
-        arguments += ["!", *element]
+        branch = isinstance(element, str)
+        arguments += [element] if branch else ["!", *element]
     return arguments
 
 
@@ -94,7 +95,7 @@ class Run:
 
     def __init__(self, arguments, progress):
         self.pipeline = Gst.parse_launchv(arguments)
-        self.sink = self.pipeline.iterate_sinks().next()[1]
+        self.chain = self.elements_of_the_chain()
         self.progress = progress
         self.position = 0
         self.deadline = None
@@ -107,13 +108,21 @@ class Run:
             self.deadline = time.monotonic() + PATIENCE
             self.pipeline.send_event(Gst.Event.new_eos())
 
+    def elements_of_the_chain(self):
+        found = {element.get_factory().get_name(): element
+                 for element in iterate(self.pipeline.iterate_elements())}
+        return [(name, found[name]) for name in sources.ELEMENTS]
+
+    def last(self):
+        return self.chain[-1][1]
+
     def look(self):
-        known, position = self.pipeline.query_position(Gst.Format.TIME)
+        known, position = self.last().query_position(Gst.Format.TIME)
         self.position = position if known else self.position
         self.progress.show(self.position, self.frames())
 
     def frames(self):
-        return self.sink.get_property("stats").get_value("rendered")
+        return self.last().get_property("stats").get_value("frames")
 
     def wait(self):
         """The error that ended it, in words; None when all went well."""
@@ -136,22 +145,16 @@ class Run:
         self.pipeline.set_state(Gst.State.PLAYING)
         error = self.wait()
         self.progress.show(self.position, self.frames(), last=True)
-        self.figures = figures.table(self.stats())
+        self.figures = figures.table([(name, figures.stats_of(one)) for name, one in self.chain])
         self.pipeline.set_state(Gst.State.NULL)
         return error
-
-    def stats(self):
-        """What the elements of the chain say of themselves, in its order."""
-        found = {}
-        for element in iterate(self.pipeline.iterate_elements()):
-            found[element.get_factory().get_name()] = element
-        return [(name, figures.stats_of(found[name])) for name in sources.ELEMENTS]
 
 
 def clear(folder):
     """Takes away what an earlier run has left, and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
-    for pattern in ("keyframe-*.png", "keyframe-*.json", "picture-*.png", "*.jsonl", "report.html"):
+    for pattern in ("keyframe-*.png", "keyframe-*.json", "picture-*.png", "*.jsonl", "report.html",
+                    watching.FILE):
         for old in folder.glob(pattern):
             old.unlink()
 
