@@ -7,6 +7,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "frame/by_255.h"
 #include "frame/serially.h"
 
 namespace animatize {
@@ -91,13 +92,6 @@ cv::Mat shrunk(const cv::Mat& canvas, cv::Size size, double share)
     cv::resize(canvas, small, size, 0.0, 0.0, cv::INTER_AREA);
     small.convertTo(shares, CV_8U, share);
     return shares;
-}
-
-/// Nearest of v / 255, for 0 <= v <= 255 x 255; 16 bits are enough, and half as wide as int.
-inline uint8_t by255(uint16_t v)
-{
-    const auto rounded = static_cast<uint16_t>(v + 128);
-    return static_cast<uint8_t>(static_cast<uint16_t>(rounded + (rounded >> 8)) >> 8);
 }
 
 /// `drawn` of 255 is new, and of that `letters` white, the rest black.
