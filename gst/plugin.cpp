@@ -6,8 +6,13 @@
 #include "gst/base/nearness_meta.h"
 #include "gst/base/picture_meta.h"
 #include "gst/base/sway_meta.h"
+#include "gst/base/times_meta.h"
+#include "gst/base/zones_meta.h"
 #include "gst/gen/animatizegen.h"
 #include "gst/motion/animatizemotion.h"
+#ifdef HAVE_OVERLAY
+#include "gst/overlay/animatizeoverlay.h"
+#endif
 #include "gst/prompt/animatizeprompt.h"
 
 static gboolean init(GstPlugin* plugin)
@@ -16,13 +21,19 @@ static gboolean init(GstPlugin* plugin)
     animatize::registerPictureMeta();
     animatize::registerNearnessMeta();
     animatize::swayMeta();
+    animatize::registerTimesMeta();
+    animatize::registerZonesMeta();
     const auto add = [plugin](const char* name, GType type) {
         return gst_element_register(plugin, name, GST_RANK_NONE, type);
     };
     return add("animatizemotion", animatize_motion_get_type()) &&
            add("animatizeanalyze", animatize_analyze_get_type()) &&
            add("animatizeprompt", animatize_prompt_get_type()) &&
-           add("animatizegen", animatize_gen_get_type());
+           add("animatizegen", animatize_gen_get_type())
+#ifdef HAVE_OVERLAY
+           && add("animatizeoverlay", animatize_overlay_get_type())
+#endif
+        ;
 }
 
 GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, animatize,

@@ -102,6 +102,7 @@ class AnalyzeElement final : public ElementWith<Settings> {
     explicit AnalyzeElement(GstBaseTransform* object) : ElementWith(object, kProperties) {}
 
   private:
+    const char* stage() const override { return "analyze"; }
     // What the start needs to know anyway is the worker's first model.
     Status checkTogether() override
     {

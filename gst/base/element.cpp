@@ -1,6 +1,7 @@
 #include "gst/base/element.h"
 
 #include "gst/base/structure.h"
+#include "gst/base/times_meta.h"
 #include "record/json.h"
 
 namespace animatize {
@@ -114,6 +115,8 @@ void Element::handle(GstBuffer* buffer)
         ++(analysed ? counters.analysed : counters.skipped);
     });
     took_ = machine_.now() - begun;
+    if (stage())
+        addStageTime(buffer, stage(), *took_);
 }
 
 BufferRef Element::finish(BufferRef frame)

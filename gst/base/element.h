@@ -66,6 +66,8 @@ class Element {
     virtual void unblock() {}  // any thread
     /// Downstream has answered an ALLOCATION query that went through.
     virtual void allocationAnswered(GstQuery*) {}  // any thread
+    /// Downstream knows the caps.
+    virtual void capsSent() {}
     /// Downstream may want other memory than before.
     virtual void downstreamChanged() {}  // any thread
 
@@ -75,6 +77,8 @@ class Element {
     virtual void releasePad(GstPad*) {}                                           // any thread
 
   protected:
+    /// What the time that it takes is called on the buffers (times_meta.h); null: it isn't told.
+    virtual const char* stage() const { return nullptr; }
     /// Takes the latest settings for the next frame.
     virtual const CommonSettings& refresh() = 0;
     /// Puts what was done until here before the next refresh() of another thread. GLib's locks do

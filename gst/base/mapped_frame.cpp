@@ -3,7 +3,6 @@
 #include <algorithm>
 
 namespace animatize {
-namespace {
 
 void describeColour(const GstVideoInfo& info, ImageView& view)
 {
@@ -21,6 +20,8 @@ void describeColour(const GstVideoInfo& info, ImageView& view)
     if (!gst_video_color_matrix_get_Kr_Kb(used, &view.kr, &view.kb))
         gst_video_color_matrix_get_Kr_Kb(GST_VIDEO_COLOR_MATRIX_BT601, &view.kr, &view.kb);
 }
+
+namespace {
 
 void describePacking(const GstVideoInfo& info, ImageView& view)
 {
@@ -91,6 +92,20 @@ bool mapForReading(GstBuffer* buffer, const GstVideoInfo& info, GstVideoFrame& f
     gst_buffer_unref(buffer);
     gst_buffer_unref(buffer);
     return mapped;
+}
+
+FrameMapping::FrameMapping(GstBuffer* buffer, const GstVideoInfo& info, bool writes)
+{
+    constexpr auto kBoth =
+        static_cast<GstMapFlags>(int{GST_MAP_READWRITE} | int{GST_VIDEO_FRAME_MAP_FLAG_NO_REF});
+    mapped_ = writes ? gst_video_frame_map(&frame_, &info, buffer, kBoth) == TRUE
+                     : mapForReading(buffer, info, frame_);
+}
+
+FrameMapping::~FrameMapping()
+{
+    if (mapped_)
+        gst_video_frame_unmap(&frame_);
 }
 
 bool MappedFrame::map(GstBuffer* buffer, const GstVideoInfo& info)

@@ -11,6 +11,26 @@ namespace animatize {
 /// when the buffer is too small for the caps. To be unmapped by gst_video_frame_unmap.
 bool mapForReading(GstBuffer* buffer, const GstVideoInfo& info, GstVideoFrame& frame);
 
+/// Range, matrix and kind of the colours, as far as the caps tell: what is left open is the matrix
+/// of BT.601, limited range for Y U V and full range otherwise.
+void describeColour(const GstVideoInfo& info, ImageView& view);
+
+/// A buffer's pixels for as long as this lives; false when they can't be had.
+class FrameMapping {
+  public:
+    FrameMapping(GstBuffer* buffer, const GstVideoInfo& info, bool writes);
+    ~FrameMapping();
+    FrameMapping(const FrameMapping&) = delete;
+    FrameMapping& operator=(const FrameMapping&) = delete;
+
+    explicit operator bool() const { return mapped_; }
+    GstVideoFrame& operator*() { return frame_; }
+
+  private:
+    GstVideoFrame frame_{};
+    bool mapped_;
+};
+
 class MappedFrame {
   public:
     MappedFrame() = default;

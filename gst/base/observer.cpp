@@ -77,7 +77,11 @@ static gboolean sinkEvent(GstBaseTransform* object, GstEvent* event)
         default:
             break;
     }
-    return parentClass->sink_event(object, event);
+    const bool isCaps = GST_EVENT_TYPE(event) == GST_EVENT_CAPS;
+    const gboolean taken = parentClass->sink_event(object, event);
+    if (isCaps && taken)
+        element.capsSent();
+    return taken;
 }
 
 static gboolean srcEvent(GstBaseTransform* object, GstEvent* event)

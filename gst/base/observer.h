@@ -1,4 +1,4 @@
-// AnimatizeObserver: the abstract GstBaseTransform under all four elements. It looks at frames and
+// AnimatizeObserver: the abstract GstBaseTransform under all elements. It looks at frames and
 // passes them on: in place, not passthrough, mapped for reading only.
 #pragma once
 

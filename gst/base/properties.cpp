@@ -31,6 +31,14 @@ int valueOf(GType type, const std::string& nick)
     return found ? found->value : 0;
 }
 
+/// "layers" is AnimatizeLayers outside.
+std::string typeNameOf(const char* property)
+{
+    std::string name = std::string("Animatize") + property;
+    name[sizeof "Animatize" - 1] = g_ascii_toupper(*property);
+    return name;
+}
+
 }  // namespace
 
 GParamFlags paramFlags(When when)
@@ -42,8 +50,7 @@ GParamFlags paramFlags(When when)
 
 GType enumType(const char* name, const std::vector<std::string>& choices)
 {
-    std::string typeName = std::string("Animatize") + name;
-    typeName[sizeof "Animatize" - 1] = g_ascii_toupper(*name);
+    const std::string typeName = typeNameOf(name);
     if (const GType known = g_type_from_name(typeName.c_str()))
         return known;
     // GLib keeps these for the life of the process.
@@ -53,6 +60,19 @@ GType enumType(const char* name, const std::vector<std::string>& choices)
         values[i] = {static_cast<int>(i), nick, nick};
     }
     return g_enum_register_static(g_intern_string(typeName.c_str()), values);
+}
+
+GType flagsType(const char* name, const std::vector<std::string>& choices)
+{
+    const std::string typeName = typeNameOf(name);
+    if (const GType known = g_type_from_name(typeName.c_str()))
+        return known;
+    auto* values = g_new0(GFlagsValue, choices.size() + 1);
+    for (size_t i = 0; i < choices.size(); ++i) {
+        const char* nick = g_intern_string(choices[i].c_str());
+        values[i] = {1U << i, nick, nick};
+    }
+    return g_flags_register_static(g_intern_string(typeName.c_str()), values);
 }
 
 GParamSpec* specOf(const char* name, const char* blurb, When when, bool initial)
@@ -89,6 +109,13 @@ GParamSpec* specOf(const char* name, const char* blurb, When when, const std::st
 {
     const GType type = enumType(name, choices);
     return g_param_spec_enum(name, name, blurb, type, valueOf(type, initial), paramFlags(when));
+}
+
+GParamSpec* specOf(const char* name, const char* blurb, When when, uint32_t initial,
+                   const std::vector<std::string>& choices)
+{
+    return g_param_spec_flags(name, name, blurb, flagsType(name, choices), initial,
+                              paramFlags(when));
 }
 
 void read(const GValue* value, std::string& into)

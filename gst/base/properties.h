@@ -51,19 +51,23 @@ struct Property {
     Member member;
     Bounds bounds;
     When when;
-    std::vector<std::string> choices;  ///< a string with these is an enum outside
+    std::vector<std::string> choices;  ///< a string with these is an enum outside, a uint32_t flags
     Check check;                       ///< strings only
 };
 
 GParamFlags paramFlags(When when);
 /// The GEnum of a property with choices, registered once under the property's name.
 GType enumType(const char* name, const std::vector<std::string>& choices);
+/// The same as GFlags: the first choice is bit 0, at most 32.
+GType flagsType(const char* name, const std::vector<std::string>& choices);
 GParamSpec* specOf(const char* name, const char* blurb, When when, bool initial);
 GParamSpec* specOf(const char* name, const char* blurb, When when, uint32_t initial, Bounds);
 GParamSpec* specOf(const char* name, const char* blurb, When when, uint64_t initial, Bounds);
 GParamSpec* specOf(const char* name, const char* blurb, When when, double initial, Bounds);
 GParamSpec* specOf(const char* name, const char* blurb, When when, const std::string& initial);
 GParamSpec* specOf(const char* name, const char* blurb, When when, const std::string& initial,
+                   const std::vector<std::string>& choices);
+GParamSpec* specOf(const char* name, const char* blurb, When when, uint32_t initial,
                    const std::vector<std::string>& choices);
 
 template <typename Settings>
@@ -76,6 +80,10 @@ GParamSpec* specOf(const Property<Settings>& row)
             using Type = std::decay_t<decltype(initial)>;
             if constexpr (std::is_same_v<Type, bool>)
                 return specOf(row.name, row.blurb, row.when, initial);
+            else if constexpr (std::is_same_v<Type, uint32_t>)
+                return row.choices.empty()
+                           ? specOf(row.name, row.blurb, row.when, initial, row.bounds)
+                           : specOf(row.name, row.blurb, row.when, initial, row.choices);
             else if constexpr (!std::is_same_v<Type, std::string>)
                 return specOf(row.name, row.blurb, row.when, initial, row.bounds);
             else if (row.choices.empty())
@@ -100,7 +108,7 @@ inline void read(const GValue* value, bool& into)
 }
 inline void read(const GValue* value, uint32_t& into)
 {
-    into = g_value_get_uint(value);
+    into = G_VALUE_HOLDS_FLAGS(value) ? g_value_get_flags(value) : g_value_get_uint(value);
 }
 inline void read(const GValue* value, uint64_t& into)
 {
@@ -118,7 +126,10 @@ inline void write(GValue* value, bool from)
 }
 inline void write(GValue* value, uint32_t from)
 {
-    g_value_set_uint(value, from);
+    if (G_VALUE_HOLDS_FLAGS(value))
+        g_value_set_flags(value, from);
+    else
+        g_value_set_uint(value, from);
 }
 inline void write(GValue* value, uint64_t from)
 {

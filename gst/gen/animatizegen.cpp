@@ -53,6 +53,7 @@ class GenElement final : public ElementWith<Settings> {
     void release() { onAir_.release(); }
 
   private:
+    const char* stage() const override { return "gen"; }
     void allocationAnswered(GstQuery* query) override { onAir_.pool().answered(query); }
     void downstreamChanged() override { onAir_.pool().downstreamChanged(); }
 

@@ -12,32 +12,6 @@ namespace {
 
 constexpr int kMostRepeats = 4;
 
-/// A buffer's pixels for as long as this lives; false when they can't be had.
-class Mapping {
-  public:
-    Mapping(GstBuffer* buffer, const GstVideoInfo& info, bool writes)
-    {
-        constexpr auto kBoth =
-            static_cast<GstMapFlags>(int{GST_MAP_READWRITE} | int{GST_VIDEO_FRAME_MAP_FLAG_NO_REF});
-        mapped_ = writes ? gst_video_frame_map(&frame_, &info, buffer, kBoth) == TRUE
-                         : mapForReading(buffer, info, frame_);
-    }
-    ~Mapping()
-    {
-        if (mapped_)
-            gst_video_frame_unmap(&frame_);
-    }
-    Mapping(const Mapping&) = delete;
-    Mapping& operator=(const Mapping&) = delete;
-
-    explicit operator bool() const { return mapped_; }
-    GstVideoFrame& operator*() { return frame_; }
-
-  private:
-    GstVideoFrame frame_{};
-    bool mapped_;
-};
-
 const Shown::Layer& topOf(const Shown& shown)
 {
     return *(shown.layers.end() - 1);
@@ -197,13 +171,13 @@ Result<BufferRef> OnAir::painted(GstBuffer* live, const Shown& shown)
 
 Status OnAir::fill(GstBuffer* frame, GstBuffer* live, const Shown& shown)
 {
-    Mapping into(frame, info_, true);
+    FrameMapping into(frame, info_, true);
     if (!into)
         return Error{
             "The memory for generated frames can't be written; the live picture is shown."};
     paint(shown, *into);
     if (shown.share < 1.0) {
-        Mapping under(live, info_, false);
+        FrameMapping under(live, info_, false);
         if (!under)
             return Frame::unreadable();
         blendFrame(*under, *into, shown.share);
@@ -221,7 +195,7 @@ void OnAir::paint(const Shown& shown, GstVideoFrame& into)
     if (!scratch_)
         scratch_.reset(gst_buffer_new_allocate(
             nullptr, GST_VIDEO_INFO_SIZE(&info_) + FramePool::kBehind, nullptr));
-    Mapping below(scratch_.get(), info_, true);
+    FrameMapping below(scratch_.get(), info_, true);
     (*below).flags = into.flags;
     painter_->paint(lowest.shot->renderer, lowest.t, labels_ && lowest.shot->remote, *below);
     blendFrame(*below, into, top.share);

@@ -15,8 +15,10 @@
 #include "gst/base/picture_meta.h"
 #include "gst/base/roi.h"
 #include "gst/base/sway_meta.h"
+#include "gst/base/zones_meta.h"
 #include "gst/motion/motioncells_messages.h"
 #include "motion/motion_detector.h"
+#include "overlay/zone_outlines.h"
 
 namespace animatize {
 namespace {
@@ -61,6 +63,7 @@ class MotionElement final : public ElementWith<Settings> {
     explicit MotionElement(GstBaseTransform* object) : ElementWith(object, kProperties) {}
 
   private:
+    const char* stage() const override { return "motion"; }
     void open() override { detector_.emplace(); }
 
     Status process(Frame& frame) override
@@ -74,6 +77,7 @@ class MotionElement final : public ElementWith<Settings> {
             detector_->detect(shared->picture, shared->cut, frame.time(), now(), motion_);
         if (!status)
             return status;
+        zones_ = outlines_.next(now().zones, motion_.events);
         attach(frame, motion_.result);
         report(frame, motion_);
         return ok();
@@ -104,6 +108,7 @@ class MotionElement final : public ElementWith<Settings> {
     void again(Frame& frame) override
     {
         attachMeta(frame.buffer(), kMotionMeta, frame.width(), frame.height(), last_);
+        attachZones(frame.buffer(), zones_);
     }
 
     void report(const Frame& frame, const MotionFrame& motion)
@@ -137,6 +142,7 @@ class MotionElement final : public ElementWith<Settings> {
     {
         attachMeta(frame.buffer(), kMotionMeta, frame.width(), frame.height(),
                    Record().add("skipped", true));
+        attachZones(frame.buffer(), zones_);
     }
 
     void interrupt(const std::string& reason) override
@@ -147,6 +153,8 @@ class MotionElement final : public ElementWith<Settings> {
         if (now().compatibility != "none")
             postAll(finished);
         pictures_.reset();
+        outlines_.end();
+        zones_.reset();
     }
 
     Record takeSummary() override
@@ -160,6 +168,8 @@ class MotionElement final : public ElementWith<Settings> {
     MotioncellsMessages motioncells_;
     PictureSource pictures_;
     MotionFrame motion_;
+    ZoneOutlines outlines_;
+    ZonesRef zones_;
     Record last_;
     std::vector<RoiBox> boxes_;  ///< of the frame at hand; kept for its memory
 };

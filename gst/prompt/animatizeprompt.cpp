@@ -45,6 +45,7 @@ class PromptElement final : public ElementWith<Settings> {
     void releasePad(GstPad*) override { output_.release(); }
 
   private:
+    const char* stage() const override { return "prompt"; }
     void propertyChanged(const char* property, const GValue* value) override
     {
         if (std::string(property) == "rules-location")

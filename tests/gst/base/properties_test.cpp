@@ -14,6 +14,7 @@ struct Settings {
     double share = 0.5;
     std::string text = "local";
     std::string kind = "flux";
+    uint32_t parts = 6;
 };
 
 Status onlyShort(const std::string& text)
@@ -28,6 +29,7 @@ const std::vector<Property<Settings>> kRows = {
     {"share", "a share", &Settings::share, {0.0, 1.0}},
     {"text", "a text", &Settings::text, {}, When::Ready, {}, onlyShort},
     {"kind", "a kind", &Settings::kind, {}, When::Playing, {"generic", "flux"}},
+    {"parts", "some parts", &Settings::parts, {}, When::Playing, {"head", "body", "tail"}},
 };
 
 // A GValue of the row's own type.
@@ -75,9 +77,28 @@ START_TEST(choicesAreAnEnumOutsideAndATextInside)
 }
 END_TEST
 
+START_TEST(choicesOfANumberAreFlags)
+{
+    GParamSpec* spec = g_param_spec_ref_sink(specOf(kRows[6]));
+    ck_assert_uint_eq(G_PARAM_SPEC_FLAGS(spec)->default_value, 6);
+    ck_assert_str_eq(g_type_name(G_PARAM_SPEC_VALUE_TYPE(spec)), "AnimatizeParts");
+    g_param_spec_unref(spec);
+    ck_assert_uint_eq(flagsType("parts", {}), g_type_from_name("AnimatizeParts"));
+    Settings settings;
+    Value value(kRows[6]);
+    ck_assert(gst_value_deserialize(&value.value, "head+tail"));
+    set(kRows[6], &value.value, settings);
+    ck_assert_uint_eq(settings.parts, 5);
+    get(kRows[6], &value.value, Settings{});
+    char* text = gst_value_serialize(&value.value);
+    ck_assert_str_eq(text, "body+tail");
+    g_free(text);
+}
+END_TEST
+
 START_TEST(everyTypeGoesThereAndBack)
 {
-    Settings changed{false, 9, 6, 0.25, "x", "generic"};
+    Settings changed{false, 9, 6, 0.25, "x", "generic", 3};
     Settings settings;
     for (const Property<Settings>& row : kRows) {
         Value value(row);
@@ -86,6 +107,7 @@ START_TEST(everyTypeGoesThereAndBack)
     }
     ck_assert(!settings.flag);
     ck_assert_uint_eq(settings.number, 9);
+    ck_assert_uint_eq(settings.parts, 3);
     ck_assert_uint_eq(settings.time, 6);
     ck_assert_double_eq(settings.share, 0.25);
     ck_assert_str_eq(settings.text.c_str(), "x");
@@ -108,7 +130,7 @@ END_TEST
 int main(int argc, char** argv)
 {
     gst_init(&argc, &argv);
-    return animatize::test::run("properties",
-                                {defaultsComeFromTheSettings, choicesAreAnEnumOutsideAndATextInside,
-                                 everyTypeGoesThereAndBack, checksSayWhatIsWrong});
+    return animatize::test::run(
+        "properties", {defaultsComeFromTheSettings, choicesAreAnEnumOutsideAndATextInside,
+                       choicesOfANumberAreFlags, everyTypeGoesThereAndBack, checksSayWhatIsWrong});
 }
