@@ -54,11 +54,11 @@ bool hasTag(GstBuffer* buffer, const char* tag)
 START_TEST(stagesStandInTheirOrderOnce)
 {
     const Buffer a;
-    ck_assert_str_eq(timesOf(a.buffer).c_str(), "");
+    ck_assert(timesOf(a.buffer) == "");
     addStageTime(a.buffer, "motion", 5);
     addStageTime(a.buffer, "analyze", 7);
     addStageTime(a.buffer, "motion", 9);
-    ck_assert_str_eq(timesOf(a.buffer).c_str(), "motion=9 analyze=7 ");
+    ck_assert(timesOf(a.buffer) == "motion=9 analyze=7 ");
     ck_assert_int_eq(count(a.buffer), 1);
 }
 END_TEST
@@ -70,7 +70,7 @@ START_TEST(thereAreOnlySoManyStages)
     for (const char* name : names)
         addStageTime(a.buffer, name, 1);
     addStageTime(a.buffer, "h", 2);
-    ck_assert_str_eq(timesOf(a.buffer).c_str(), "a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=2 ");
+    ck_assert(timesOf(a.buffer) == "a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=2 ");
 }
 END_TEST
 
@@ -82,9 +82,9 @@ START_TEST(timesGoWhereverTheFrameGoes)
     const Buffer whole(gst_buffer_copy(a.buffer));
     const Buffer part(gst_buffer_copy_region(a.buffer, GST_BUFFER_COPY_ALL, 8, 16));
     addStageTime(whole.buffer, "analyze", 7);
-    ck_assert_str_eq(timesOf(whole.buffer).c_str(), "motion=5 analyze=7 ");
-    ck_assert_str_eq(timesOf(part.buffer).c_str(), "motion=5 ");
-    ck_assert_str_eq(timesOf(a.buffer).c_str(), "motion=5 ");
+    ck_assert(timesOf(whole.buffer) == "motion=5 analyze=7 ");
+    ck_assert(timesOf(part.buffer) == "motion=5 ");
+    ck_assert(timesOf(a.buffer) == "motion=5 ");
     for (const char* tag : {GST_META_TAG_VIDEO_SIZE_STR, GST_META_TAG_VIDEO_ORIENTATION_STR,
                             GST_META_TAG_VIDEO_COLORSPACE_STR})
         ck_assert(!hasTag(a.buffer, tag));
