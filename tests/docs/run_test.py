@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import unittest
+import unittest.mock
 
 ROOT = pathlib.Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "run"
@@ -19,6 +20,8 @@ import figures  # noqa: E402
 import records  # noqa: E402
 import sources  # noqa: E402
 import timeline  # noqa: E402
+import watching  # noqa: E402
+from gi.repository import Gst  # noqa: E402
 
 NAME = "a ball's flight ! & more"
 SIZE = {"frame-width": 160, "frame-height": 120}
@@ -28,6 +31,15 @@ CAPS = "video/x-raw,width=160,height=120,framerate=25/1"
 def make_video(path, *source):
     subprocess.run(["gst-launch-1.0", "-q", "videotestsrc", *source, "!", CAPS, "!", "jpegenc", "!",
                     "avimux", "!", "filesink", f"location={path}"], check=True)
+
+
+def frames_in(path):
+    """How many pictures a file has, and how large they are."""
+    told = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries",
+                           "stream=width,height,nb_read_frames", "-of", "csv=p=0", path],
+                          check=True, capture_output=True, text=True).stdout
+    width, height, count = (int(number) for number in told.strip().split(","))
+    return count, (width, height)
 
 
 def line(kind, **fields):
@@ -41,7 +53,8 @@ class Folder(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
 
     def start(self, *arguments):
-        return subprocess.Popen([sys.executable, EXAMPLE / "run.py", *arguments], cwd=self.folder,
+        blind = {name: value for name, value in os.environ.items() if not name.endswith("DISPLAY")}
+        return subprocess.Popen([sys.executable, EXAMPLE / "run.py", *arguments], cwd=self.folder, env=blind,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def run_on(self, *arguments):
@@ -70,6 +83,7 @@ class RunTest(Folder):
         prompts = [json.loads(one) for one in (self.results() / "prompts.jsonl").read_text().splitlines()]
         self.assertEqual(prompts, [one for one in found if one["type"] == "prompt"])
         self.assertEqual(len(list(self.results().glob("keyframe-*.png"))), 8)
+        self.assertEqual(frames_in(self.results() / "annotated.mkv"), (60, (160, 120)))
         page = (self.results() / "report.html").read_text()
         links = re.findall(r'(?:src|href)="([^"]{0,9})', page) + re.findall(r"url\(([^)]*)", page)
         self.assertEqual([link for link in links if not link.startswith(("data:", "#"))], [])
@@ -115,6 +129,33 @@ class RunTest(Folder):
         self.assertTrue((self.folder / "out/long/report.html").exists())
 
 
+class WatchingTest(unittest.TestCase):
+    """Where the frames go behind the chain."""
+
+    def setUp(self):
+        Gst.init(None)
+
+    def line(self, live, display):
+        source = sources.Source("it", "it", [], live, 0 if live else 10**9)
+        with unittest.mock.patch.dict(os.environ, {"DISPLAY": ":0" if display else "", "WAYLAND_DISPLAY": ""}):
+            return [one if isinstance(one, str) else " ".join(one) for one in watching.elements(source, "out")]
+
+    def test_a_display_shows_a_file_as_fast_as_it_is_worked_on(self):
+        line = self.line(live=False, display=True)
+        self.assertEqual(line[:2], ["animatizeoverlay", "tee name=annotated"])
+        self.assertIn("filesink location=out/annotated.mkv", line)
+        self.assertEqual(line[-1], "autovideosink sync=false")
+
+    def test_without_a_display_there_is_only_the_file(self):
+        self.assertEqual(self.line(live=False, display=False)[-1], "filesink location=out/annotated.mkv")
+
+    def test_nothing_behind_the_chain_holds_up_a_camera(self):
+        for display, sink in ((True, "autovideosink sync=true"), (False, "fakesink sync=true qos=true")):
+            line = self.line(live=True, display=display)
+            self.assertEqual(line[-1], sink)
+            self.assertEqual([one for one in line if one.startswith("queue") and "leaky=downstream" not in one], [])
+
+
 class FiguresTest(unittest.TestCase):
     def test_a_cache_that_nobody_asked_has_no_rate(self):
         self.assertEqual(figures.hit_rate({}), "")
@@ -151,6 +192,7 @@ class PicturesTest(Folder):
         analysed = {one["analysed-pts"] for one in found if one["type"] == "scene"}
         self.assertEqual(sorted(analysed), begun)
         self.assertIn("4 shots", out)
+        self.assertEqual(frames_in(self.folder / "out/album/annotated.mkv"), (8, (1280, 720)))
 
 
 class RefusalTest(Folder):

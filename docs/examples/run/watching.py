@@ -27,7 +27,7 @@ def elements(source, folder):
     record = [["videoconvert"], *steady, encoder, ["matroskamux"],
               ["filesink", f"location={folder}/{FILE}"]]
     if not has_display() and not source.live:
-        return [[OVERLAY], *record]
+        return [[OVERLAY], ["queue"], *record]  # the encoder beside the chain
     # Neither a slow disk nor a slow display holds up a camera.
     leaky = ["leaky=downstream"] if source.live else []
     return [[OVERLAY], ["tee", "name=annotated"], ["queue", *leaky], *record,
