@@ -1,8 +1,11 @@
 #include "net/breaking_client.h"
 
 #include <functional>
+#include <tuple>
 
 #include <stdlib.h>
+
+#include "base/log.h"
 
 namespace animatize {
 namespace {
@@ -51,6 +54,30 @@ size_t fingerprint(const HttpRequest& request)
     return std::hash<std::string>()(content ? content : "");
 }
 
+const char* wordsFor(BreakerState state)
+{
+    switch (state) {
+        case BreakerState::Closed:
+            return "is up: its circuit breaker is closed";
+        case BreakerState::Open:
+            return "is down: its circuit breaker is open";
+        case BreakerState::HalfOpen:
+            return "is tried: its circuit breaker is half open";
+    }
+    return "";
+}
+
+void logChange(const HttpRequest& request, BreakerState before, BreakerState after, uint64_t wait)
+{
+    if (before == after)
+        return;
+    const bool opens = after == BreakerState::Open;
+    logLine(LogArea::Net, opens ? LogLevel::Warning : LogLevel::Info, [&] {
+        const std::string line = briefly(request) + ": the service " + wordsFor(after);
+        return opens ? line + " for " + seconds(wait) : line;
+    });
+}
+
 bool needsAPerson(HttpFault fault)
 {
     return fault == HttpFault::Billing || fault == HttpFault::Forbidden ||
@@ -69,25 +96,36 @@ Result<HttpResponse, HttpError> BreakingClient::send(const HttpRequest& request,
 {
     auto& breaker = endpoint_->breaker;
     const uint64_t begin = clock_.now();
-    const auto ticket = breaker.with([&](CircuitBreaker& b) { return b.admit(begin); });
+    const auto [ticket, probes] = breaker.with([&](CircuitBreaker& b) {
+        const bool wasOpen = b.state(begin) != BreakerState::Closed;
+        return std::pair(b.admit(begin), wasOpen);
+    });
     if (!ticket) {
         const uint64_t wait = breaker.with([&](auto& b) { return b.remaining(begin); });
         if (wait == 0)
             return refused("the service was down; another call is finding out whether it is back");
         return refused("the service is down; it is asked again in " + seconds(wait), wait);
     }
+    if (probes)
+        logChange(request, BreakerState::Open, BreakerState::HalfOpen, 0);
     auto answer = inner_->send(request, patience);
     const uint64_t end = clock_.now();
-    breaker.with([&](CircuitBreaker& b) {
+    const auto change = breaker.with([&](CircuitBreaker& b) {
+        const BreakerState before = b.state(end);
         switch (verdictOf(answer)) {
             case Verdict::Good:
-                return b.succeeded(*ticket, end);
+                b.succeeded(*ticket, end);
+                break;
             case Verdict::Bad:
-                return b.failed(*ticket, end);
+                b.failed(*ticket, end);
+                break;
             case Verdict::None:
-                return b.abandoned(*ticket);
+                b.abandoned(*ticket);
+                break;
         }
+        return std::tuple(before, b.state(end), b.remaining(end));
     });
+    logChange(request, std::get<0>(change), std::get<1>(change), std::get<2>(change));
     return answer;
 }
 
@@ -115,6 +153,10 @@ Result<HttpResponse, HttpError> CoolingClient::send(const HttpRequest& request,
     const uint64_t end = clock_.now();
     error.retryAfter =
         cooldown.with([&](Cooldown& c) { return c.throttled(end, error.retryAfter); });
+    logLine(LogArea::Net, LogLevel::Warning, [&] {
+        return briefly(request) + ": the service has too many requests and is left alone for " +
+               seconds(*error.retryAfter);
+    });
     return error;
 }
 
@@ -136,8 +178,17 @@ Result<HttpResponse, HttpError> DisablingClient::send(const HttpRequest& request
         return refused("not asked again until the configuration changes: " + reason);
     auto answer = inner_->send(request, patience);
     if (!answer && needsAPerson(answer.error().fault))
-        disablement.with([&](Disablement& d) { d.disable(configuration, answer.error().message); });
+        disable(request, configuration, answer.error().message);
     return answer;
+}
+
+void DisablingClient::disable(const HttpRequest& request, size_t configuration,
+                              const std::string& reason)
+{
+    endpoint_->disablement.with([&](Disablement& d) { d.disable(configuration, reason); });
+    logLine(LogArea::Net, LogLevel::Warning, [&] {
+        return briefly(request) + ": not asked again until the configuration changes: " + reason;
+    });
 }
 
 }  // namespace animatize

@@ -51,6 +51,8 @@ class DisablingClient final : public HttpClient {
                                          const Patience& patience) override;
 
   private:
+    void disable(const HttpRequest& request, size_t configuration, const std::string& reason);
+
     const std::shared_ptr<HttpClient> inner_;
     const std::shared_ptr<Endpoint> endpoint_;
 };

@@ -1,5 +1,7 @@
 #include "net/http_client.h"
 
+#include <algorithm>
+
 #include <stdlib.h>
 
 namespace animatize {
@@ -12,6 +14,23 @@ std::string contentOf(const HttpKey& key)
     text.erase(text.find_last_not_of(kBlanks) + 1);
     text.erase(0, text.find_first_not_of(kBlanks));
     return text;
+}
+
+std::string originOf(const std::string& uri)
+{
+    const size_t scheme = uri.find("://");
+    if (scheme == std::string::npos)
+        return {};
+    const size_t host = scheme + 3;
+    const size_t end = std::min(uri.find_first_of("/?#", host), uri.size());
+    const size_t user = uri.rfind('@', end);
+    const size_t begin = user != std::string::npos && user >= host && user < end ? user + 1 : host;
+    return uri.substr(0, host) + uri.substr(begin, end - begin);
+}
+
+std::string briefly(const HttpRequest& request)
+{
+    return request.method + " " + originOf(request.uri) + request.route;
 }
 
 const char* nameOf(HttpFault fault)

@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "trace/trace_context.h"
 
 namespace animatize {
 
@@ -103,6 +104,9 @@ struct HttpRequest {
     BodyReceiver* receiver = nullptr;
     /// ns for which a body that has begun may stand still before it is TimedOut; 0: any.
     uint64_t mostIdle = 0;
+    /// The path as all requests of this kind have it, for spans and logs: "/v1/{model}". May be
+    /// empty.
+    std::string route = {};
 };
 
 enum class HttpFault {
@@ -137,10 +141,19 @@ struct HttpError {
     unsigned attempts = 0;                    ///< that reached for the network
 };
 
-/// How long a caller waits.
+/// scheme://host:port of an address, without whatever else it carries; "" when it has none.
+std::string originOf(const std::string& uri);
+
+/// "POST https://host/v1/{model}": what spans, logs and people may know of a request.
+std::string briefly(const HttpRequest& request);
+
+/// How long a caller waits, and for whom.
 struct Patience {
     uint64_t deadline = 0;  ///< ns of the Clock that the client was made with; 0 has passed
-    std::stop_token stop;
+    std::stop_token stop = {};
+    /// The span below which the call is one; an attempt that is sent names its own to the server
+    /// (traceparent). None: nothing is traced.
+    TraceContext trace = {};
 };
 
 class HttpClient {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "base/log.h"
+#include "net/request_span.h"
+
 namespace animatize {
 namespace {
 
@@ -42,6 +45,26 @@ bool wasSent(const HttpError& error)
     return error.fault != HttpFault::Refused && error.fault != HttpFault::Setting;
 }
 
+std::string milliseconds(uint64_t nanoseconds)
+{
+    return std::to_string(nanoseconds / kMillisecond) + " ms";
+}
+
+void logAnswer(const HttpRequest& request, unsigned attempt,
+               const Result<HttpResponse, HttpError>& answer)
+{
+    const auto about = [&] {
+        return briefly(request) + ", attempt " + std::to_string(attempt) + ": ";
+    };
+    if (answer)
+        return logLine(LogArea::Net, LogLevel::Debug, [&] {
+            return about() + "answered " + std::to_string(answer->status) + ", " +
+                   std::to_string(answer->body.size()) + " bytes";
+        });
+    logLine(LogArea::Net, LogLevel::Info,
+            [&] { return about() + nameOf(answer.error().fault) + ": " + answer.error().message; });
+}
+
 }  // namespace
 
 RetryingClient::RetryingClient(std::shared_ptr<HttpClient> inner,
@@ -61,7 +84,12 @@ Result<HttpResponse, HttpError> RetryingClient::send(const HttpRequest& request,
     endpoint_->budget.with([&](RetryBudget& budget) { budget.called(clock_.now()); });
     std::optional<HttpError> last;
     for (unsigned attempt = 1;; ++attempt) {
-        auto answer = inner_->send(request, patience);
+        logLine(LogArea::Net, LogLevel::Log,
+                [&] { return briefly(request) + ", attempt " + std::to_string(attempt); });
+        RequestSpan span(request, patience, attempt);
+        auto answer = inner_->send(request, span.patience());
+        span.answered(answer);
+        logAnswer(request, attempt, answer);
         if (answer) {
             answer->attempts = attempt;
             return answer;
@@ -74,6 +102,12 @@ Result<HttpResponse, HttpError> RetryingClient::send(const HttpRequest& request,
         const auto delay = delayBefore(attempt + 1, request, error, patience.deadline);
         if (!delay)
             return error;
+        span.retriedAfter(*delay);
+        span.end();
+        logLine(LogArea::Net, LogLevel::Info, [&] {
+            return briefly(request) + ": attempt " + std::to_string(attempt + 1) + " follows in " +
+                   milliseconds(*delay);
+        });
         if (request.retrying)
             request.retrying(error, attempt + 1, *delay);
         if (!sleep_(*delay, patience.stop)) {

@@ -15,7 +15,7 @@ class SoupClient final : public HttpClient {
     Result<HttpResponse, HttpError> send(const HttpRequest& request,
                                          const Patience& patience) override
     {
-        auto ready = readyRequest(request);
+        auto ready = readyRequest(request, patience.trace);
         if (!ready)
             return ready.error();
         if (patience.stop.stop_requested())

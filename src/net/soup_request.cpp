@@ -99,7 +99,8 @@ SoupRef<GUri> httpUri(const std::string& text)
     return http && named ? std::move(uri) : nullptr;
 }
 
-Result<std::shared_ptr<const ReadyRequest>, HttpError> readyRequest(const HttpRequest& request)
+Result<std::shared_ptr<const ReadyRequest>, HttpError> readyRequest(const HttpRequest& request,
+                                                                    const TraceContext& trace)
 {
     const SoupRef<GUri> uri = httpUri(request.uri);
     if (!uri)
@@ -111,6 +112,8 @@ Result<std::shared_ptr<const ReadyRequest>, HttpError> readyRequest(const HttpRe
         return std::move(*wrong);
     auto ready = std::make_shared<ReadyRequest>();
     ready->request = request;
+    if (trace)
+        ready->request.headers.push_back({"traceparent", traceparent(trace)});
     if (std::optional<HttpError> wrong = addKey(*ready))
         return std::move(*wrong);
     return std::shared_ptr<const ReadyRequest>(std::move(ready));

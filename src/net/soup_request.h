@@ -16,8 +16,10 @@ struct ReadyRequest {
     HttpHeader secretHeader;  ///< with its prefix
 };
 
-/// Reads the key. Errors (Setting): bad URI, method or header, no key in the environment.
-Result<std::shared_ptr<const ReadyRequest>, HttpError> readyRequest(const HttpRequest& request);
+/// Reads the key, and says which span it is of. Errors (Setting): bad URI, method or header, no key
+/// in the environment.
+Result<std::shared_ptr<const ReadyRequest>, HttpError> readyRequest(const HttpRequest& request,
+                                                                    const TraceContext& trace = {});
 
 /// Null when it is no http or https URI with a host.
 SoupRef<GUri> httpUri(const std::string& uri);

@@ -187,6 +187,7 @@ HttpRequest llmRequest(const LlmSettings& settings, std::string body)
         request.uri += kPath;
     if (!settings.keyEnv.empty())
         request.key = HttpKey{"Authorization", "Bearer ", settings.keyEnv};
+    request.route = kPath;
     request.contentType = "application/json";
     request.body = std::move(body);
     request.mostBytes = kMostAnswer;

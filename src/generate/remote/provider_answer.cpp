@@ -15,13 +15,6 @@ bool isHttp(const std::string& uri)
     return uri.starts_with("https://") || uri.starts_with("http://");
 }
 
-/// Scheme, host and port.
-std::string originOf(const std::string& uri)
-{
-    const size_t host = uri.find("://");
-    return host == std::string::npos ? "" : uri.substr(0, uri.find_first_of("/?#", host + 3));
-}
-
 std::string hostOf(const std::string& uri)
 {
     const std::string origin = originOf(uri);

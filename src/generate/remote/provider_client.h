@@ -100,7 +100,7 @@ class ProviderClient {
     /// When stopped it is cancelled, where the provider can do that and `cancels` says so.
     Answer collect(const PaidJob& job, const Patience& patience, bool cancels = true);
     /// Asks once, for at most 2 s; nothing when the provider can't.
-    void cancel(const PaidJob& job);
+    void cancel(const PaidJob& job, const TraceContext& trace = {});
 
   private:
     using Body = Result<HttpResponse, HttpError>;

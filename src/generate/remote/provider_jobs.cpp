@@ -130,6 +130,7 @@ ProviderClient::Outcome ProviderClient::await(const PaidJob& job, const Patience
     const uint64_t deadline = std::min(patience.deadline, link_.clock.now() + rule.deadline);
     std::string last = "nothing";
     unsigned failures = 0;
+    const Patience until{deadline, patience.stop, patience.trace};
     for (uint64_t delay = rule.first;;) {
         if (link_.clock.now() + delay >= deadline)
             return unfinished(
@@ -139,7 +140,7 @@ ProviderClient::Outcome ProviderClient::await(const PaidJob& job, const Patience
             return useless(HttpFault::Cancelled, "the job was no longer wanted");
         delay = std::min(static_cast<uint64_t>(static_cast<double>(delay) * rule.factor),
                          std::max(rule.most, rule.first));
-        const Body body = link_.poll->send(getting(job.pollUri, true), {deadline, patience.stop});
+        const Body body = link_.poll->send(getting(job.pollUri, true), until);
         if (body) {
             failures = 0;
             if (Verdict verdict = verdictOn(body->body, last))
@@ -166,7 +167,7 @@ ProviderClient::Answer ProviderClient::collect(const PaidJob& job, const Patienc
     picture.conditioned = job.conditioned;
     const Outcome answer = await(job, patience);
     if (cancels && !answer && answer.error().fault == HttpFault::Cancelled)
-        cancel(job);
+        cancel(job, patience.trace);
     if (!answer)
         return answer.error();
     if (job.resultUri.empty())
@@ -177,7 +178,7 @@ ProviderClient::Answer ProviderClient::collect(const PaidJob& job, const Patienc
     return lost(result.error(), &job);
 }
 
-void ProviderClient::cancel(const PaidJob& job)
+void ProviderClient::cancel(const PaidJob& job, const TraceContext& trace)
 {
     if (!provider_.cancel || job.cancelUri.empty())
         return;
@@ -186,7 +187,7 @@ void ProviderClient::cancel(const PaidJob& job)
     request.contentType = job.cancelBody.empty() ? "" : "application/json";
     request.body = job.cancelBody;
     // Whether it came through can't change anything any more.
-    (void)link_.poll->send(request, {link_.clock.now() + kCancelTime, std::stop_token()});
+    (void)link_.poll->send(request, {link_.clock.now() + kCancelTime, {}, trace});
 }
 
 }  // namespace animatize

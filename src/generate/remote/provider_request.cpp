@@ -216,6 +216,7 @@ Result<HttpRequest> httpOf(const Provider& provider, const SubmitTemplate& submi
         return Error{"provider " + provider.name + ": the path " + submit.path +
                      " needs a model, and none is named"};
     http.method = submit.method;
+    http.route = submit.path;
     http.uri = provider.baseUri + *path;
     http.headers = provider.headers;
     http.headers.insert(http.headers.end(), submit.headers.begin(), submit.headers.end());

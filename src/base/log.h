@@ -1,0 +1,62 @@
+// What the core has to say to who debugs it. It knows no GStreamer: whoever runs it says where
+// lines go (gst/base/log_bridge.h: categories of GST_DEBUG), else they go nowhere.
+//
+//   logLine(LogArea::Net, LogLevel::Debug, [&] { return about + ": answered " + status; });
+//
+// The text is made only if somebody listens to this area at this level; if nobody does a line costs
+// one load and one call that compares two numbers. A line has no key, no prompt, no query of an
+// address and no bytes of a picture in it.
+//
+// Levels are used as GStreamer documents them:
+//   Error    the work can't go on as it should           Debug  what happens now and then
+//   Warning  abnormal, and may lead to trouble later     Log    what happens with each frame or
+//   call Info     what somebody who watches wants to know     Trace  parts of such a thing, item by
+//   item
+#pragma once
+
+#include <atomic>
+#include <source_location>
+#include <string>
+
+namespace animatize {
+
+enum class LogArea { Net, Cache, Rules };
+enum class LogLevel { Error, Warning, Info, Debug, Log, Trace };
+
+class LogSink {
+  public:
+    virtual ~LogSink() = default;
+    /// Cheap: asked for every line.
+    virtual bool wants(LogArea area, LogLevel level) const = 0;
+    virtual void write(LogArea area, LogLevel level, const std::source_location& where,
+                       const std::string& line) const = 0;
+};
+
+namespace detail {
+inline std::atomic<const LogSink*> logSink{nullptr};
+}
+
+/// For good: the sink lives as long as the process. Null: nobody listens.
+inline void setLogSink(const LogSink* sink)
+{
+    detail::logSink.store(sink, std::memory_order_release);
+}
+
+/// Whether a line would be read, for what is only gathered to be logged.
+inline bool isLogged(LogArea area, LogLevel level)
+{
+    const LogSink* sink = detail::logSink.load(std::memory_order_acquire);
+    return sink && sink->wants(area, level);
+}
+
+/// `make` returns the line. Any thread.
+template <typename Make>
+void logLine(LogArea area, LogLevel level, Make&& make,
+             const std::source_location& where = std::source_location::current())
+{
+    const LogSink* sink = detail::logSink.load(std::memory_order_acquire);
+    if (sink && sink->wants(area, level))
+        sink->write(area, level, where, make());
+}
+
+}  // namespace animatize
