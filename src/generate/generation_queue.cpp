@@ -52,9 +52,26 @@ void GenerationQueue::collectPaid()
         std::jthread([this](const std::stop_token& stop) { services_.collectPaid(stop); });
 }
 
+// From the wish to what became of it, the time that it waits included.
+std::shared_ptr<TraceSpan> GenerationQueue::spanOf(const KeyframeJob& job,
+                                                   const QueueSettings& settings)
+{
+    TraceSpan span = TraceSpan::within(job.trace, "keyframes");
+    if (!span)
+        return nullptr;
+    span.set("animatize.backends", settings.generator.backends);
+    if (job.shotId != 0)
+        span.set("animatize.shot.id", job.shotId);
+    if (!job.promptId.empty())
+        span.set("animatize.prompt.id", job.promptId);
+    return std::make_shared<TraceSpan>(std::move(span));
+}
+
 void GenerationQueue::offer(KeyframeJob job, QueueSettings settings, uint64_t now)
 {
-    Wanted wanted{job.promptId, settings.generator.backends, job.shotId, now, 0, {}};
+    Wanted wanted{job.promptId, settings.generator.backends, job.shotId, now, 0,
+                  {},           spanOf(job, settings)};
+    job.trace = wanted.span ? wanted.span->context() : TraceContext();
     const bool taken = state_.with([&](State& state) {
         wanted.number = ++state.offered;
         if (state.closed) {
@@ -95,7 +112,10 @@ GeneratedSet GenerationQueue::work(Task&& task, const std::stop_token& stop)
     const uint64_t first = state_.with([&](State& state) {
         return std::exchange(state.fileNumber, state.fileNumber + set.keyframes.size());
     });
-    ImageGenerator::write(set, task.settings.generator, first, unwanted);
+    if (!task.settings.generator.location.empty()) {
+        const TraceSpan span = TraceSpan::within(task.job.trace, "write");
+        ImageGenerator::write(set, task.settings.generator, first, unwanted);
+    }
     if (remote)
         for (const std::string& problem : services_.takeProblems())
             set.failures.push_back({problem});
@@ -106,12 +126,25 @@ GeneratedSet GenerationQueue::work(Task&& task, const std::stop_token& stop)
 void GenerationQueue::finish(const Wanted& wanted, GeneratedSet& set, const Record& services)
 {
     state_.with([&](State& state) {
-        std::erase_if(state.wanted, [&](const Wanted& one) { return one.number == wanted.number; });
+        const size_t given = std::erase_if(
+            state.wanted, [&](const Wanted& one) { return one.number == wanted.number; });
+        if (given > 0 && wanted.span)
+            describe(set, *wanted.span);
         for (GenerationEvent& event : std::exchange(set.events, {}))
             note(state, std::move(event));
         if (!services.empty())
             state.services = services;
     });
+}
+
+void GenerationQueue::describe(const GeneratedSet& set, TraceSpan& span)
+{
+    span.set("animatize.keyframes", uint64_t{set.keyframes.size()});
+    span.set("animatize.outcome", set.keyframes.empty() ? "failed" : "made");
+    if (set.keyframes.empty())
+        return void(span.fail("failed"));
+    span.set("animatize.backend", set.keyframes.front().backend);
+    span.set("animatize.quality", set.keyframes.front().quality);
 }
 
 void GenerationQueue::note(State& state, GenerationEvent event)
@@ -132,6 +165,8 @@ void GenerationQueue::giveUp(State& state, const Wanted& wanted, GenerationEvent
     GenerationEvent event{as, wanted.backends, reason};
     event.promptId = wanted.promptId;
     event.shotId = wanted.shotId;
+    if (wanted.span)
+        wanted.span->set("animatize.outcome", nameOf(as)).set("animatize.reason", reason);
     note(state, std::move(event));
 }
 

@@ -85,6 +85,7 @@ class GenerationQueue {
         std::string promptId, backends;
         uint64_t shotId = 0, offered = 0, number = 0;
         std::stop_source stop;
+        std::shared_ptr<TraceSpan> span;  ///< touched under the lock; ends with the last of it
     };
     struct Task {
         KeyframeJob job;
@@ -102,9 +103,11 @@ class GenerationQueue {
     static constexpr size_t kMostEvents = 64;
 
     GeneratedSet work(Task&& task, const std::stop_token& stop);
+    static std::shared_ptr<TraceSpan> spanOf(const KeyframeJob& job, const QueueSettings& settings);
     void finish(const Wanted& wanted, GeneratedSet& set, const Record& services);
     void giveUp(State& state, const Wanted& wanted, GenerationEvent::State as,
                 const std::string& reason);
+    static void describe(const GeneratedSet& set, TraceSpan& span);
     void tell(const GenerationEvent& event);
     static void note(State& state, GenerationEvent event);
     FindBackend findFor(const QueueSettings& settings);

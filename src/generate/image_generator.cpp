@@ -100,6 +100,7 @@ std::vector<Keyframe> keyframesOf(Rendering& rendering, const std::string& backe
         keyframe.cached = rendering.cached;
         keyframe.attempts = rendering.attempts;
         keyframe.digitalSourceType = rendering.digitalSourceType;
+        keyframe.trace = job.trace;
         keyframes.push_back(std::move(keyframe));
     }
     return keyframes;
@@ -135,7 +136,13 @@ class Chain {
     {
         if (backend.isRemote() && refused_ && !settings_.moderationFallback)
             return;
-        auto rendering = ask(backend, job_, call_);
+        TraceSpan span = TraceSpan::within(job_.trace, "backend");
+        span.set("animatize.backend", name);
+        backend.describe(span);
+        BackendCall call = call_;
+        call.trace = span.context();
+        auto rendering = ask(backend, job_, call);
+        describe(rendering, span);
         if (!rendering) {
             refused_ = refused_ || rendering.error().refused;
             return failed(name, rendering.error());
@@ -144,6 +151,24 @@ class Chain {
             return;  // there may be no picture in it
         set_.remote = backend.isRemote();
         set_.keyframes = keyframesOf(*rendering, name, job_, call_.stop);
+    }
+
+    static void describe(const Result<Rendering, BackendError>& rendering, TraceSpan& span)
+    {
+        if (!rendering) {
+            span.set("animatize.attempts", rendering.error().attempts);
+            if (rendering.error().dryRun)
+                span.set("animatize.outcome", "dry-run");
+            else
+                span.fail(rendering.error().type).set("animatize.outcome", "fallback");
+            return;
+        }
+        span.set("animatize.outcome", rendering->cached ? "cached" : "made");
+        span.set("animatize.attempts", rendering->attempts);
+        if (!rendering->model.empty())
+            span.set("gen_ai.response.model", rendering->model);
+        if (rendering->quality)
+            span.set("animatize.quality", *rendering->quality);
     }
 
     // A dry run is no failure: nothing is said of it but what it was.

@@ -22,6 +22,8 @@ Record toRecord(const Keyframe& keyframe)
         .add("elapsed", keyframe.elapsed)
         .add("quality", keyframe.quality)
         .add("digital-source-type", keyframe.digitalSourceType);
+    if (keyframe.trace)
+        record.add("trace-id", textOf(keyframe.trace.trace));
     if (!keyframe.location.empty())
         record.add("location", keyframe.location);
     return record;

@@ -11,6 +11,7 @@
 #include "generate/render/planar_still.h"
 #include "movement/movement.h"
 #include "record/record.h"
+#include "trace/trace_context.h"
 
 namespace animatize {
 
@@ -30,6 +31,7 @@ struct KeyframeJob {
     uint32_t frames = 8;  ///< for the backends; ImageGenerator fills it in from its settings
     uint64_t seed = 0;    ///< the same; the settings' if that isn't 0, else this, else derived
     bool seedIsDerived = false;  ///< filled in: nobody wished for this seed
+    TraceContext trace = {};     ///< the span that its own are below; none: not traced
 };
 
 struct Keyframe {
@@ -47,9 +49,10 @@ struct Keyframe {
     double quality = 0.0;
     std::string digitalSourceType;  ///< IPTC NewsCodes term
     std::string location;           ///< file it was written to; empty: none
+    TraceContext trace = {};        ///< of the job that it is of; none: not traced
 };
 
-/// The fields of the contract; `location` only where there is one.
+/// The fields of the contract; `location` and `trace-id` only where there is one.
 Record toRecord(const Keyframe& keyframe);
 
 /// A seed for a job that has none, 1..2^53-1: SplitMix64's finaliser over

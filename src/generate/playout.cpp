@@ -34,6 +34,7 @@ Keyframe localKeyframe(const KeyframeJob& job)
     about.backend = kLocalBackend;
     about.model = kLocalModel;
     about.seed = job.seed;
+    about.trace = job.trace;
     about.digitalSourceType = termOf(kLocalSource);
     about.quality = std::numeric_limits<double>::quiet_NaN();  // nobody measures frames on air
     return about;
@@ -70,6 +71,8 @@ std::unique_ptr<Playout::Maker> Playout::newMaker() const
 Playout::Made Playout::make(Order&& order) const
 {
     try {
+        TraceSpan span = TraceSpan::within(order.job.trace, "render");
+        span.set("animatize.remote", order.remote.has_value());
         const uint64_t begun = clock_.now();
         Keyframe about = order.remote ? *order.remote : localKeyframe(order.job);
         about.image = fitted(order.remote ? about.image : order.job.image, order.size);

@@ -20,6 +20,7 @@
 #include "generate/delivery/generation_event.h"
 #include "generate/keyframe.h"
 #include "generate/provenance/digital_source.h"
+#include "trace/span.h"
 
 namespace animatize {
 
@@ -42,13 +43,15 @@ struct BackendError {
     bool dryRun = false;   ///< nothing is wrong
     uint32_t attempts = 0;
     std::optional<uint64_t> retryAfter = {};  ///< ns
+    const char* type = "failed";              ///< in a word, for spans
 };
 
 /// How long whoever asks waits, and whom to tell on the way.
 struct BackendCall {
     uint64_t deadline = UINT64_MAX;  ///< of the generator's clock
     std::stop_token stop = {};
-    TellEvent tell = {};  ///< may be empty
+    TellEvent tell = {};      ///< may be empty
+    TraceContext trace = {};  ///< the span of this backend's turn; none: not traced
 };
 
 class Backend {
@@ -60,6 +63,8 @@ class Backend {
                                                    const BackendCall& call) const = 0;
     /// Whether it asks somebody outside of this process.
     virtual bool isRemote() const { return false; }
+    /// What is known of it before it is asked, on the span of its turn.
+    virtual void describe(TraceSpan&) const {}
 };
 
 struct BackendRow {

@@ -13,7 +13,7 @@ class LocalBackend final : public Backend {
     Result<Rendering, BackendError> render(const KeyframeJob& job,
                                            const BackendCall& call) const override
     {
-        return Rendering{movedSet(job.image, true, job, call.stop), std::string(kLocalModel),
+        return Rendering{movedSet(job.image, true, job, call), std::string(kLocalModel),
                          std::string(termOf(kLocalSource))};
     }
 };

@@ -1,12 +1,15 @@
 #include "generate/backends/moved_set.h"
 
 #include "generate/render/move_renderer.h"
+#include "trace/span.h"
 
 namespace animatize {
 
 std::vector<cv::Mat> movedSet(const cv::Mat& picture, bool sameScene, const KeyframeJob& job,
-                              const std::stop_token& stop)
+                              const BackendCall& call)
 {
+    TraceSpan span = TraceSpan::within(call.trace, "render");
+    span.set("animatize.keyframes", job.frames);
     StillScene scene;
     scene.picture = picture;
     scene.pixelAspect = job.pixelAspect;
@@ -18,7 +21,7 @@ std::vector<cv::Mat> movedSet(const cv::Mat& picture, bool sameScene, const Keyf
     const MoveRenderer renderer(scene, job.movements, job.seed);
     const double last = job.frames > 1 ? job.frames - 1.0 : 1.0;
     std::vector<cv::Mat> pictures;
-    for (uint32_t i = 0; i < job.frames && !stop.stop_requested(); ++i)
+    for (uint32_t i = 0; i < job.frames && !call.stop.stop_requested(); ++i)
         pictures.push_back(renderer.at(i / last));
     return pictures;
 }

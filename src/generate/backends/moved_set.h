@@ -1,19 +1,19 @@
 // The pictures of a set: the predicted movement over one picture.
 #pragma once
 
-#include <stop_token>
 #include <vector>
 
 #include <opencv2/core.hpp>
 
-#include "generate/keyframe.h"
+#include "generate/backends/backends.h"
 
 namespace animatize {
 
 /// Picture i of n shows the move at t = i / (n - 1): the first is the picture itself, the last the
 /// end of the move (render/move_renderer.h). The job's nearness and subject are those of `picture`
-/// where `sameScene`. On `stop` there are fewer.
+/// where `sameScene`. When the call is asked to
+/// stop there are fewer.
 std::vector<cv::Mat> movedSet(const cv::Mat& picture, bool sameScene, const KeyframeJob& job,
-                              const std::stop_token& stop);
+                              const BackendCall& call);
 
 }  // namespace animatize

@@ -58,8 +58,9 @@ cv::Mat inJobsPixels(const cv::Mat& picture, const KeyframeJob& job)
 
 BackendError errorOf(const DeliveryError& error)
 {
-    return {error.message, error.fault == HttpFault::Moderated, error.dryRun, error.attempts,
-            error.retryAfter};
+    return {error.message,    error.fault == HttpFault::Moderated,
+            error.dryRun,     error.attempts,
+            error.retryAfter, nameOf(error.fault)};
 }
 
 class RemoteBackend final : public Backend {
@@ -70,17 +71,25 @@ class RemoteBackend final : public Backend {
 
     bool isRemote() const override { return true; }
 
+    void describe(TraceSpan& span) const override
+    {
+        span.set("gen_ai.operation.name", "generate_content").set("gen_ai.output.type", "image");
+        span.set("gen_ai.provider.name", delivery_->provider().name);
+        if (!delivery_->model().empty())
+            span.set("gen_ai.request.model", delivery_->model());
+    }
+
     Result<Rendering, BackendError> render(const KeyframeJob& job,
                                            const BackendCall& call) const override
     {
-        const auto picture =
-            delivery_->deliver(pictureJob(job), {call.deadline, call.stop, wishes_.minQuality,
-                                                 wishes_.dryRun, job.seedIsDerived, call.tell});
+        const auto picture = delivery_->deliver(
+            pictureJob(job), {call.deadline, call.stop, wishes_.minQuality, wishes_.dryRun,
+                              job.seedIsDerived, call.tell, call.trace});
         if (!picture)
             return errorOf(picture.error());
         Rendering rendering;
         rendering.images =
-            movedSet(inJobsPixels(picture->image, job), picture->conditioned, job, call.stop);
+            movedSet(inJobsPixels(picture->image, job), picture->conditioned, job, call);
         rendering.model = picture->model.empty() ? delivery_->provider().name : picture->model;
         rendering.digitalSourceType = picture->digitalSourceType;
         rendering.cached = picture->cached;

@@ -1,7 +1,6 @@
 #include "generate/delivery/generation_event.h"
 
 namespace animatize {
-namespace {
 
 const char* nameOf(GenerationEvent::State state)
 {
@@ -21,8 +20,6 @@ const char* nameOf(GenerationEvent::State state)
     }
     return "failed";
 }
-
-}  // namespace
 
 Record toRecord(const GenerationEvent& event)
 {

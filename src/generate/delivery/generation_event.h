@@ -28,6 +28,9 @@ struct GenerationEvent {
     std::optional<double> cost = {};          ///< DryRun: USD, about
 };
 
+/// The word for it: "retrying".
+const char* nameOf(GenerationEvent::State state);
+
 Record toRecord(const GenerationEvent& event);
 
 /// Told from whatever thread works; it only takes note.

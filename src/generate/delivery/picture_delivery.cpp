@@ -180,22 +180,25 @@ Result<PictureDelivery::Wish> PictureDelivery::wishOf(const PictureJob& wanted,
 std::optional<DeliveredPicture> PictureDelivery::known(const Wish& wish,
                                                        const DeliveryOrder& order) const
 {
-    if (auto picture = cached(wish.key, wish.start, order.minQuality))
-        return picture;
-    if (wish.slots.empty())
-        return std::nullopt;
-    const auto key = services_.alike->find(wish.slots, wish.frame);
-    return key ? cached(*key, wish.start, order.minQuality) : std::nullopt;
+    TraceSpan span = TraceSpan::within(order.trace, "cache");
+    DeliveryOrder below = order;
+    below.trace = span.context();
+    auto picture = cached(wish.key, wish.start, below);
+    if (!picture && !wish.slots.empty())
+        if (const auto key = services_.alike->find(wish.slots, wish.frame))
+            picture = cached(*key, wish.start, below);
+    span.set("animatize.cache.hit", picture.has_value());
+    return picture;
 }
 
 std::optional<DeliveredPicture> PictureDelivery::cached(const std::string& key,
                                                         const cv::Mat& start,
-                                                        double minQuality) const
+                                                        const DeliveryOrder& order) const
 {
     const auto kept = services_.cache->find(key);
     if (!kept)
         return std::nullopt;
-    Answer picture = accept(pictureFrom(*kept), start, minQuality);
+    Answer picture = accept(pictureFrom(*kept), start, order);
     if (!picture)
         return std::nullopt;
     picture->cached = true;
@@ -213,14 +216,17 @@ PictureDelivery::Answer PictureDelivery::ask(const Wish& wish, const DeliveryOrd
     };
     const uint64_t now = services_.clock.now();
     const uint64_t wait = order.deadline > now ? order.deadline - now : 0;
+    const uint64_t begun = spanTime();
     const auto landed = flights().join(wish.key, order.stop, wait, lead);
     if (own)
         return std::move(*own);
+    TraceSpan::within(order.trace, "single_flight", begun)
+        .set("animatize.outcome", landed ? "shared" : "none");
     if (!landed && order.stop.stop_requested())
         return error(HttpFault::Cancelled, "the picture was no longer wanted");
     if (!landed)
         return error(HttpFault::TimedOut, "the same was asked for already, and took too long");
-    Answer answer = accept(**landed, wish.start, order.minQuality);
+    Answer answer = accept(**landed, wish.start, order);
     if (!answer)
         return answer;
     keep(wish, **landed);
@@ -247,8 +253,7 @@ PictureDelivery::Answer PictureDelivery::askOnce(const Wish& wish, const Deliver
         return error(HttpFault::Refused, "its last answers were no usable pictures");
     ProviderClient::Answer picture = send(wish, order);
     const bool broken = !picture && picture.error().fault == HttpFault::Broken;
-    Answer good =
-        picture ? accept(*picture, wish.start, order.minQuality) : Answer(errorOf(picture.error()));
+    Answer good = picture ? accept(*picture, wish.start, order) : Answer(errorOf(picture.error()));
     const uint64_t end = services_.clock.now();
     worth_.with([&](CircuitBreaker& worth) {
         good                ? worth.succeeded(*ticket, end)
@@ -268,7 +273,7 @@ PictureDelivery::Answer PictureDelivery::askOnce(const Wish& wish, const Deliver
 
 ProviderClient::Answer PictureDelivery::send(const Wish& wish, const DeliveryOrder& order)
 {
-    const Patience patience{order.deadline, order.stop};
+    const Patience patience{order.deadline, order.stop, order.trace};
     if (auto collected = collectPaid(wish.key, patience))
         return std::move(*collected);
     const auto receipt = services_.spending->take(wish.request.cost);
@@ -324,15 +329,32 @@ std::optional<PaidJob> PictureDelivery::paidJob(const std::string& key) const
     return job && job->provider == provider_.name ? std::optional(*job) : std::nullopt;
 }
 
-PictureDelivery::Answer PictureDelivery::accept(const Picture& picture, const cv::Mat& start,
-                                                double minQuality) const
+Result<cv::Mat> PictureDelivery::decoded(const Picture& picture, const DeliveryOrder& order) const
 {
+    TraceSpan span = TraceSpan::within(order.trace, "decode");
+    span.set("animatize.bytes", uint64_t{picture.bytes.size()})
+        .set("animatize.type", picture.mimeType);
     DecodeLimits limits;
     limits.mostBytes = provider_.limits.mostBytes;
     Result<cv::Mat> image = decodePicture(picture.bytes, limits);
     if (!image)
+        span.fail("broken");
+    return image;
+}
+
+PictureDelivery::Answer PictureDelivery::accept(const Picture& picture, const cv::Mat& start,
+                                                const DeliveryOrder& order) const
+{
+    Result<cv::Mat> image = decoded(picture, order);
+    if (!image)
         return error(HttpFault::Broken, image.error().message);
+    TraceSpan span = TraceSpan::within(order.trace, "quality");
     const Judgement judgement = judge(*image, start);
+    span.set("animatize.quality", judgement.quality);
+    const double minQuality = order.minQuality;
+    if (judgement.quality < minQuality)
+        span.fail("bad");
+    span.end();
     if (judgement.quality < minQuality)
         return error(HttpFault::Broken, "the picture is not good enough: " + judgement.flaw +
                                             " (quality " + rounded(judgement.quality) +

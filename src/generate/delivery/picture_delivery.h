@@ -55,8 +55,9 @@ struct DeliveryOrder {
     std::stop_token stop;
     double minQuality = 0.0;
     bool dryRun = false;
-    bool anySeed = false;  ///< the job's seed is nobody's wish: a picture of another will do
-    TellEvent tell;        ///< may be empty
+    bool anySeed = false;     ///< the job's seed is nobody's wish: a picture of another will do
+    TellEvent tell;           ///< may be empty
+    TraceContext trace = {};  ///< what is done for it is below this span; none: not traced
 };
 
 /// What deliveries share.
@@ -83,6 +84,8 @@ class PictureDelivery {
     bool collect(const std::string& key, const PaidJob& job, const Patience& patience);
 
     const Provider& provider() const { return provider_; }
+    /// That is asked; empty: there is no choice.
+    const std::string& model() const { return model_.empty() ? provider_.model : model_; }
 
   private:
     using Shared = std::shared_ptr<const Picture>;  ///< as the service sent it; null: it didn't
@@ -97,7 +100,7 @@ class PictureDelivery {
     Result<Wish> wishOf(const PictureJob& job, const DeliveryOrder& order) const;
     std::optional<DeliveredPicture> known(const Wish& wish, const DeliveryOrder& order) const;
     std::optional<DeliveredPicture> cached(const std::string& key, const cv::Mat& start,
-                                           double minQuality) const;
+                                           const DeliveryOrder& order) const;
     void tellDryRun(const Wish& wish, const DeliveryOrder& order) const;
     Answer ask(const Wish& wish, const DeliveryOrder& order);
     Answer askOnce(const Wish& wish, const DeliveryOrder& order, Shared& sent);
@@ -109,7 +112,8 @@ class PictureDelivery {
     ProviderClient::Answer request(const Wish& wish, const DeliveryOrder& order,
                                    const Patience& patience);
     std::optional<PaidJob> paidJob(const std::string& key) const;
-    Answer accept(const Picture& picture, const cv::Mat& start, double minQuality) const;
+    Answer accept(const Picture& picture, const cv::Mat& start, const DeliveryOrder& order) const;
+    Result<cv::Mat> decoded(const Picture& picture, const DeliveryOrder& order) const;
     Answer error(HttpFault fault, const std::string& message) const;
 
     const Provider provider_;
