@@ -3,6 +3,7 @@
 
 #include "gst/analyze/animatizeanalyze.h"
 #include "gst/base/custom_meta.h"
+#include "gst/base/log_bridge.h"
 #include "gst/base/nearness_meta.h"
 #include "gst/base/picture_meta.h"
 #include "gst/base/sway_meta.h"
@@ -17,6 +18,7 @@
 
 static gboolean init(GstPlugin* plugin)
 {
+    animatize::installLogBridge();
     animatize::registerCustomMetas();
     animatize::registerPictureMeta();
     animatize::registerNearnessMeta();

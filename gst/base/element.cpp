@@ -1,5 +1,6 @@
 #include "gst/base/element.h"
 
+#include "gst/base/observer.h"
 #include "gst/base/structure.h"
 #include "gst/base/times_meta.h"
 #include "record/json.h"
@@ -18,8 +19,14 @@ Nanoseconds inSegment(GstClockTime (*convert)(const GstSegment*, GstFormat, guin
 
 }  // namespace
 
+GstDebugCategory* Element::category() const
+{
+    return reinterpret_cast<AnimatizeObserverClass*>(G_OBJECT_GET_CLASS(object_))->category;
+}
+
 bool Element::start()
 {
+    GST_CAT_DEBUG_OBJECT(category(), object_, "starts");
     common_ = &refresh();
     live_.reset();
     firstPts_.reset();
@@ -68,6 +75,7 @@ void Element::stop()
 
 void Element::setCaps(GstCaps* caps, const GstVideoInfo& info)
 {
+    GST_CAT_INFO_OBJECT(category(), object_, "video is %" GST_PTR_FORMAT, caps);
     if (caps_ && !gst_caps_is_equal(caps_.get(), caps))
         interruptOnce("caps");
     caps_.reset(gst_caps_ref(caps));
@@ -80,6 +88,7 @@ void Element::setCaps(GstCaps* caps, const GstVideoInfo& info)
 void Element::setSegment(GstEvent* event)
 {
     gst_event_copy_segment(event, &segment_);
+    GST_CAT_DEBUG_OBJECT(category(), object_, "%" GST_SEGMENT_FORMAT, &segment_);
     segmentChanged(event);
 }
 
@@ -117,6 +126,9 @@ void Element::handle(GstBuffer* buffer)
     took_ = machine_.now() - begun;
     if (stage())
         addStageTime(buffer, stage(), *took_);
+    GST_CAT_LOG_OBJECT(
+        category(), object_, "frame %" GST_TIME_FORMAT " %s, %" G_GUINT64_FORMAT " us",
+        GST_TIME_ARGS(GST_BUFFER_PTS(buffer)), analysed ? "analysed" : "skipped", *took_ / 1000);
 }
 
 BufferRef Element::finish(BufferRef frame)
@@ -161,7 +173,13 @@ bool Element::isLate(GstBuffer* buffer) const
         return false;
     const auto running =
         gst_segment_to_running_time(&segment_, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
-    return GST_CLOCK_TIME_IS_VALID(running) && running <= earliest;
+    const bool late = GST_CLOCK_TIME_IS_VALID(running) && running <= earliest;
+    if (late)
+        GST_CAT_DEBUG_OBJECT(category(), object_,
+                             "late: running time %" GST_TIME_FORMAT
+                             ", wanted behind %" GST_TIME_FORMAT,
+                             GST_TIME_ARGS(running), GST_TIME_ARGS(earliest));
+    return late;
 }
 
 // As GstBaseTransform reckons: what is this late now will be late for a while.
@@ -200,6 +218,8 @@ void Element::endOfStream()
 
 void Element::interruptOnce(const std::string& reason)
 {
+    GST_CAT_DEBUG_OBJECT(category(), object_, "interrupted: %s%s", reason.c_str(),
+                         running_ ? "" : ", nothing had begun");
     if (running_)
         interrupt(reason);
     running_ = false;
@@ -246,6 +266,7 @@ void Element::report(const char* name, const char* type, Record record, const Sp
     if (!posts)
         return;
     record.add("json", line);
+    GST_CAT_LOG_OBJECT(category(), object_, "%s", name);
     postStructure(toStructure(record, name));
 }
 
@@ -274,14 +295,16 @@ void Element::warn(const std::string& sentence)
     const bool fresh = said_.with([&](auto& said) {
         return said.size() < kMostSentences && said.emplace(sentence, true).second;
     });
-    if (fresh)
-        GST_ELEMENT_WARNING(object_, RESOURCE, FAILED, ("%s", sentence.c_str()), (nullptr));
+    if (!fresh)
+        return;
+    GST_CAT_WARNING_OBJECT(category(), object_, "%s", sentence.c_str());
+    GST_ELEMENT_WARNING(object_, RESOURCE, FAILED, ("%s", sentence.c_str()), (nullptr));
 }
 
 void Element::refuse(const char* property, const Error& error)
 {
     const std::string sentence = std::string(property) + ": " + error.message;
-    GST_WARNING_OBJECT(object_, "%s", sentence.c_str());
+    GST_CAT_WARNING_OBJECT(category(), object_, "%s", sentence.c_str());
     if (GST_STATE(object_) >= GST_STATE_PAUSED)
         GST_ELEMENT_WARNING(object_, RESOURCE, SETTINGS, ("%s", sentence.c_str()), (nullptr));
     else
@@ -291,6 +314,19 @@ void Element::refuse(const char* property, const Error& error)
 void Element::accept(const char* property)
 {
     refused_.with([&](auto& refused) { refused.erase(property); });
+}
+
+// Texts are the operator's own words, or addresses that may carry what is nobody's business.
+void Element::logSetting(const char* property, const GValue* value) const
+{
+    if (gst_debug_category_get_threshold(category()) < GST_LEVEL_DEBUG)
+        return;
+    const bool isText = G_VALUE_HOLDS_STRING(value);
+    const CharRef text(isText ? nullptr : gst_value_serialize(value));
+    if (text)
+        GST_CAT_DEBUG_OBJECT(category(), object_, "%s is %s", property, text.get());
+    else
+        GST_CAT_DEBUG_OBJECT(category(), object_, "%s is set", property);
 }
 
 void Element::reportSummary()

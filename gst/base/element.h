@@ -113,6 +113,8 @@ class Element {
     virtual void ended() {}
 
     GstElement* gstElement() const { return GST_ELEMENT_CAST(object_); }
+    /// For log lines: GST_CAT_DEBUG_OBJECT(category(), gstElement(), ...).
+    GstDebugCategory* category() const;
     const GstVideoInfo& info() const { return info_; }
     const GstSegment& segment() const { return segment_; }
     /// Whether the source is live; asked for once per stream.
@@ -131,6 +133,8 @@ class Element {
     /// A setting was refused: a warning while playing, an error at the start.
     void refuse(const char* property, const Error& error);
     void accept(const char* property);
+    /// A line for the debug log.
+    void logSetting(const char* property, const GValue* value) const;
     /// Whether a value that is right by itself can be used by what runs. Any thread.
     virtual Status accepts(const char*, const GValue*) const { return ok(); }
     /// A property was set and not refused. Any thread.
@@ -200,6 +204,7 @@ class ElementWith : public Element {
             current = changed;
         });
         accept(row.name);
+        logSetting(row.name, value);
         propertyChanged(row.name, value);
     }
 

@@ -3,8 +3,7 @@
 
 #include "gst/base/caps.h"
 #include "gst/base/element.h"
-
-GST_DEBUG_CATEGORY(animatize_debug);
+#include "gst/base/log_bridge.h"
 
 using animatize::BufferRef;
 using animatize::Element;
@@ -163,7 +162,6 @@ static void initObject(GTypeInstance* instance, gpointer klass)
 
 static void initClass(gpointer klass, gpointer)
 {
-    GST_DEBUG_CATEGORY_INIT(animatize_debug, "animatize", 0, "animatize elements");
     parentClass = GST_BASE_TRANSFORM_CLASS(g_type_class_peek_parent(klass));
     auto* objectClass = G_OBJECT_CLASS(klass);
     objectClass->finalize = finalize;
@@ -216,6 +214,7 @@ static void addTemplate(GstElementClass* elementClass, const char* name, GstPadD
 void animatize_observer_class_setup(AnimatizeObserverClass* observerClass, const char* longName,
                                     const char* description)
 {
+    observerClass->category = animatize::elementCategory(G_OBJECT_CLASS_NAME(observerClass));
     auto* objectClass = G_OBJECT_CLASS(observerClass);
     objectClass->set_property = setProperty;
     objectClass->get_property = getProperty;

@@ -15,6 +15,7 @@ struct AnimatizeObserver {
 
 struct AnimatizeObserverClass {
     GstBaseTransformClass parent_class;
+    GstDebugCategory* category;  ///< of the subclass, by its name
     /// Set by the subclass's class_init.
     animatize::Element* (*create)(GstBaseTransform* object);
 };

@@ -208,6 +208,8 @@ class GenElement final : public ElementWith<Settings> {
 
     void offerSet()
     {
+        GST_CAT_DEBUG_OBJECT(category(), gstElement(),
+                             "keyframes of shot %" G_GUINT64_FORMAT " are wanted", watch_.shotId());
         order(lastTime_.now);
         watch_.dropBest();
         lastSet_.reset();
@@ -239,8 +241,11 @@ class GenElement final : public ElementWith<Settings> {
     bool reportEvents(const FrameTime& time)
     {
         const std::vector<GenerationEvent> events = queue_->takeEvents();
-        for (const GenerationEvent& event : events)
+        for (const GenerationEvent& event : events) {
+            GST_CAT_INFO_OBJECT(category(), gstElement(), "%s: %s: %s", nameOf(event.state),
+                                event.backend.c_str(), event.reason.c_str());
             report("animatize-generation", "generation", toRecord(event), {{time.pts}, {}});
+        }
         return !events.empty();
     }
 
@@ -250,6 +255,9 @@ class GenElement final : public ElementWith<Settings> {
             warn(failure.message);
         failed_ += set.keyframes.empty();
         sets_ += !set.keyframes.empty();
+        TraceSpan span;
+        if (!set.keyframes.empty())
+            span = TraceSpan::within(set.keyframes.front().trace, "announce");
         for (const Keyframe& keyframe : set.keyframes)
             announce(keyframe, time);
         if (!set.keyframes.empty())

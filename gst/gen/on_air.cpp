@@ -53,6 +53,28 @@ void OnAir::stop()
     playout_.stop();
     next_ = {};
     held_ = {};
+    traceEnd();
+}
+
+void OnAir::traceEnd()
+{
+    span_.set("animatize.frames", spanFrames_);
+    span_.end();
+    spanOf_ = {};
+    spanFrames_ = 0;
+}
+
+// A job is seen from its first frame on the air to its last, whoever made the picture.
+void OnAir::trace(const Shown& shown)
+{
+    const Keyframe& about = shown.main().about;
+    if (about.trace != spanOf_) {
+        traceEnd();
+        spanOf_ = about.trace;
+        span_ = TraceSpan::within(spanOf_, "shown");
+        span_.set("animatize.backend", about.backend).set("animatize.remote", shown.isRemote());
+    }
+    ++spanFrames_;
 }
 
 void OnAir::freeMemory()
@@ -121,6 +143,7 @@ BufferRef OnAir::show(BufferRef live)
     const Shown shown = std::exchange(next_, {});
     if (!shown) {
         held_ = {};
+        traceEnd();
         return live;
     }
     Result<BufferRef> frame = made(live.get(), shown);
@@ -130,6 +153,7 @@ BufferRef OnAir::show(BufferRef live)
         return live;
     }
     ++shown_;
+    trace(shown);
     return std::move(*frame);
 }
 

@@ -25,6 +25,7 @@
 #include "generate/playout.h"
 #include "gst/gen/frame_pool.h"
 #include "gst/gen/painter.h"
+#include "trace/span.h"
 
 namespace animatize {
 
@@ -83,6 +84,8 @@ class OnAir {
     };
 
     void freeMemory();
+    void trace(const Shown& shown);
+    void traceEnd();
     bool obey(uint64_t now, const AirSettings& settings);
     Result<BufferRef> made(GstBuffer* live, const Shown& shown);
     Result<BufferRef> painted(GstBuffer* live, const Shown& shown);
@@ -102,6 +105,9 @@ class OnAir {
     Shown next_;
     bool on_ = false, late_ = false, labels_ = true;
     Held held_;
+    TraceSpan span_;         ///< of what is shown, from its first frame to its last
+    TraceContext spanOf_{};  ///< whose that is
+    uint64_t spanFrames_ = 0;
     uint64_t shown_ = 0, repeated_ = 0, missed_ = 0;
 };
 

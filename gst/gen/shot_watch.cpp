@@ -62,6 +62,8 @@ bool ShotWatch::begins(const Frame& frame) const
 void ShotWatch::read(const Frame& frame)
 {
     shotId_ = shotOf(frame).value_or(shotId_);
+    if (begun_ == 0)
+        begun_ = spanTime();
     const GstStructure* scene = findStructure(frame.buffer(), kSceneMeta);
     score_ = scene ? scoreOf(scene, frame.time()) : std::optional(0.0);
     readPrompt(findStructure(frame.buffer(), kPromptMeta));
@@ -118,7 +120,22 @@ std::string ShotWatch::promptId() const
     return prompt_ ? prompt_->text("prompt-id").value_or("") : "";
 }
 
-KeyframeJob ShotWatch::job(const GenElementSettings& settings, const GstVideoInfo& info) const
+// What made the prompt began the shot's trace; without one it begins here.
+TraceContext ShotWatch::trace()
+{
+    if (!isTracing())
+        return {};
+    if (const std::string id = prompt_ ? prompt_->text("trace-id").value_or("") : ""; !id.empty())
+        return contextFrom(id, prompt_->text("span-id").value_or(""));
+    if (!span_) {
+        span_ = TraceSpan::begin("shot", begun_);
+        if (shotId_ != 0)
+            span_.set("animatize.shot.id", shotId_);
+    }
+    return span_.context();
+}
+
+KeyframeJob ShotWatch::job(const GenElementSettings& settings, const GstVideoInfo& info)
 {
     const BestFrame::Candidate& candidate = *best_.current();
     KeyframeJob job;
@@ -135,6 +152,7 @@ KeyframeJob ShotWatch::job(const GenElementSettings& settings, const GstVideoInf
         static_cast<double>(GST_VIDEO_INFO_PAR_N(&info)) / std::max(1, GST_VIDEO_INFO_PAR_D(&info));
     if (prompt_)
         usePrompt(*prompt_, job);
+    job.trace = trace();
     return job;
 }
 
@@ -142,6 +160,8 @@ void ShotWatch::endShot()
 {
     prompt_.reset();
     sways_ = {};
+    span_.end();
+    begun_ = 0;
 }
 
 void ShotWatch::reset()

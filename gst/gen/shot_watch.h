@@ -17,6 +17,7 @@
 #include "gst/base/map_meta.h"
 #include "gst/gen/gen_properties.h"
 #include "record/record.h"
+#include "trace/span.h"
 
 namespace animatize {
 
@@ -35,7 +36,7 @@ class ShotWatch {
     /// Empty: there is no prompt yet.
     std::string promptId() const;
     /// Of the best frame, which there is.
-    KeyframeJob job(const GenElementSettings& settings, const GstVideoInfo& info) const;
+    KeyframeJob job(const GenElementSettings& settings, const GstVideoInfo& info);
 
     /// Its keyframes are ordered: the next frame begins to look for another best one.
     void dropBest() { best_.take(); }
@@ -47,6 +48,7 @@ class ShotWatch {
   private:
     Still stillOf(const Frame& frame, const ImageView& view, bool onAir) const;
     void readPrompt(const GstStructure* prompt);
+    TraceContext trace();
     void readSways(const Frame& frame);
     cv::Mat swaysIn(const BestFrame::Candidate& still) const;
 
@@ -56,6 +58,8 @@ class ShotWatch {
     uint64_t swaysUntil_ = 0;
     std::optional<double> score_;
     uint64_t shotId_ = 0;
+    uint64_t begun_ = 0;  ///< when its first frame came; 0: nothing is traced
+    TraceSpan span_;      ///< of a shot whose prompt has no trace
 };
 
 }  // namespace animatize

@@ -234,6 +234,8 @@ class PromptElement final : public ElementWith<Settings> {
 
     void announce(const Prompt& prompt)
     {
+        GST_CAT_DEBUG_OBJECT(category(), gstElement(), "prompt %s by %s for %s", prompt.id.c_str(),
+                             prompt.source.c_str(), prompt.target.c_str());
         const Record record = toFullRecord(prompt);
         report("animatize-prompt", "prompt", record, {prompt.start, {now().interval}});
         if (const auto pad = output_.pad(segment(), chooseCaps)) {

@@ -31,6 +31,21 @@ LlmFault faultOf(const HttpError& error)
     }
 }
 
+const char* nameOf(LlmFault::Kind kind)
+{
+    switch (kind) {
+        case LlmFault::Kind::Answer:
+            return "answer";
+        case LlmFault::Kind::Network:
+            return "network";
+        case LlmFault::Kind::Setting:
+            return "setting";
+        case LlmFault::Kind::Cancelled:
+            return "cancelled";
+    }
+    return "failed";
+}
+
 }  // namespace
 
 void LlmMailbox::put(LlmAnswer answer)
@@ -69,14 +84,39 @@ LlmLane::~LlmLane()
     });
 }
 
+TraceSpan LlmLane::spanOf(const LlmItem& item) const
+{
+    TraceSpan span = TraceSpan::within(item.trace, "chat " + model_);
+    span.asClient().set("gen_ai.operation.name", "chat").set("gen_ai.request.model", model_);
+    span.set("gen_ai.provider.name", "openai").set("animatize.outcome", "cancelled");
+    return span;
+}
+
+// A request belongs to the first of its prompts; the others say where it is.
+TraceContext LlmLane::requestTrace()
+{
+    return state_.with([](State& state) {
+        TraceContext first;
+        for (Job& job : state.underWay) {
+            job.span.set("animatize.batch.size", uint64_t{state.underWay.size()});
+            if (!first)
+                first = job.span.context();
+            else
+                job.span.set("animatize.request.trace_id", textOf(first.trace));
+        }
+        return first;
+    });
+}
+
 void LlmLane::ask(const std::shared_ptr<LlmMailbox>& box, uint64_t shotId, LlmItem item)
 {
+    TraceSpan span = spanOf(item);
     state_.with([&](State& state) {
         const auto older = [&](const Job& job) { return job.box == box && job.shotId == shotId; };
         std::erase_if(state.waiting, older);
         if (state.waiting.size() == kMostWaiting)
             state.waiting.pop_front();
-        state.waiting.push_back({box, shotId, std::move(item), true});
+        state.waiting.push_back({box, shotId, std::move(item), true, std::move(span)});
     });
     worker_.offer(true);
 }
@@ -152,7 +192,8 @@ std::vector<LlmItem> LlmLane::takeBatch()
 Result<HttpResponse, HttpError> LlmLane::send(const std::vector<LlmItem>& items)
 {
     const Patience patience{clock_.now() + settings_.timeout,
-                            state_.with([](State& state) { return state.giveUp.get_token(); })};
+                            state_.with([](State& state) { return state.giveUp.get_token(); }),
+                            requestTrace()};
     while (true) {
         state_.with([&](State& state) {
             ++state.requests;
@@ -181,9 +222,16 @@ void LlmLane::deliver(const Result<HttpResponse, HttpError>& response)
         return answer ? Answer(*answer)
                       : Answer(LlmFault{LlmFault::Kind::Answer, answer.error().message});
     };
-    for (Job& job : jobs)
-        if (job.wanted)
-            job.box->put({job.item.id, job.item.shot, answerTo(job.item)});
+    for (Job& job : jobs) {
+        if (!job.wanted)
+            continue;
+        LlmAnswer answer{job.item.id, job.item.shot, answerTo(job.item)};
+        job.span.set("animatize.outcome", answer.text ? "made" : "failed");
+        if (!answer.text)
+            job.span.fail(nameOf(answer.text.error().kind));
+        job.span.end();
+        job.box->put(std::move(answer));
+    }
 }
 
 Result<std::shared_ptr<LlmLane>> sharedLlmLane(const LlmSettings& settings,

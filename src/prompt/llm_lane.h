@@ -18,6 +18,7 @@
 #include "base/worker.h"
 #include "net/http_client.h"
 #include "prompt/llm_answer.h"
+#include "trace/span.h"
 
 namespace animatize {
 
@@ -74,6 +75,7 @@ class LlmLane {
         uint64_t shotId = 0;
         LlmItem item;
         bool wanted = true;
+        TraceSpan span = {};  ///< from the asking to the answer
     };
     struct State {
         std::deque<Job> waiting;
@@ -86,6 +88,8 @@ class LlmLane {
     void waitForOthers(const std::stop_token& stop);
     std::vector<LlmItem> takeBatch();
     Result<HttpResponse, HttpError> send(const std::vector<LlmItem>& items);
+    TraceSpan spanOf(const LlmItem& item) const;
+    TraceContext requestTrace();
     void deliver(const Result<HttpResponse, HttpError>& response);
 
     const std::shared_ptr<HttpClient> client_;

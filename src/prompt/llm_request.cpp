@@ -135,6 +135,7 @@ LlmItem llmItem(const Prompt& rules, const Dialect& dialect, const PromptSetting
     item.id = hex(requestKey(item.shot));
     item.question = questionOf(rules, dialect, settings);
     item.limits = limitsOf(rules, dialect, settings, people);
+    item.trace = rules.trace;
     return item;
 }
 

@@ -32,10 +32,11 @@ struct LlmSettings {
 
 /// One prompt to write anew.
 struct LlmItem {
-    std::string id;        ///< of the shot description, hexadecimal
-    ShotDescription shot;  ///< all that the answer depends on
-    Record question;       ///< the same for the model, without the id
-    PromptLimits limits;   ///< what the answer has to keep
+    std::string id;           ///< of the shot description, hexadecimal
+    ShotDescription shot;     ///< all that the answer depends on
+    Record question;          ///< the same for the model, without the id
+    PromptLimits limits;      ///< what the answer has to keep
+    TraceContext trace = {};  ///< of the prompt; no part of what is asked
 };
 
 /// `rules` is the prompt of the rules, `model` the one that is asked. `people`: how many there

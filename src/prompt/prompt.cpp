@@ -49,6 +49,9 @@ Record toRecord(const Prompt& prompt)
     record.add("movements", std::move(movements));
     if (!prompt.cameraControl.empty())
         record.add("camera-control", prompt.cameraControl);
+    if (prompt.trace)
+        record.add("trace-id", textOf(prompt.trace.trace))
+            .add("span-id", textOf(prompt.trace.span));
     return record;
 }
 

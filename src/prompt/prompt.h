@@ -9,6 +9,7 @@
 #include "movement/movement.h"
 #include "prompt/clause.h"
 #include "record/record.h"
+#include "trace/trace_context.h"
 
 namespace animatize {
 
@@ -28,13 +29,14 @@ struct Prompt {
     std::vector<DroppedClause> dropped;  ///< what the text doesn't say, at most kMostDropped
     /// The model's own camera control, by its own names and signs; empty where it has none.
     Record cameraControl{"camera-control"};
-    Record prediction;  ///< of Forecast; empty when nothing is known
+    Record prediction;        ///< of Forecast; empty when nothing is known
+    TraceContext trace = {};  ///< its span, below that of its shot; none: not traced
 };
 
 constexpr size_t kMostDropped = 32;
 
-/// For the metadata on every buffer: the fields of the contract, and where there are any `replaces`
-/// and `camera-control`.
+/// For the metadata on every buffer: the fields of the contract, and where there are any
+/// `replaces`, `camera-control`, `trace-id` and `span-id`.
 Record toRecord(const Prompt& prompt);
 
 /// For messages and JSON: also why it says that and not something else, in `conflicts`, `dropped`

@@ -2,10 +2,35 @@
 
 #include <algorithm>
 
+#include "base/log.h"
+
 namespace animatize {
 namespace {
 
 constexpr uint64_t kLeastStanding = kSecond;
+
+std::string said(const Movement& movement)
+{
+    const std::string direction = movement.direction ? " " + *movement.direction : "";
+    return movement.name + direction + " by rule " + movement.rule + ": " + movement.justification;
+}
+
+std::string lost(const Conflict& conflict)
+{
+    const std::string direction = conflict.direction ? " " + *conflict.direction : "";
+    return conflict.name + direction + " by rule " + conflict.rule + " lost to " + conflict.lostTo +
+           " (" + conflict.reason + ")";
+}
+
+void logRules(const Prompt& prompt)
+{
+    for (const Movement& movement : prompt.movements)
+        logLine(LogArea::Rules, LogLevel::Debug,
+                [&] { return "prompt " + prompt.id + " says " + said(movement); });
+    for (const Conflict& conflict : prompt.conflicts)
+        logLine(LogArea::Rules, LogLevel::Log,
+                [&] { return "prompt " + prompt.id + ": " + lost(conflict); });
+}
 
 }  // namespace
 
@@ -14,6 +39,18 @@ void PromptWriter::enterShot(uint64_t shot)
     shot_ = shot;
     tried_ = false;
     current_.reset();
+    span_.end();
+}
+
+// The shot's trace begins with its first frame.
+TraceContext PromptWriter::trace()
+{
+    if (!span_ && isTracing()) {
+        span_ = TraceSpan::begin("shot");
+        if (shot_ != 0)
+            span_.set("animatize.shot.id", shot_);
+    }
+    return span_.context();
 }
 
 bool PromptWriter::hasChanged(const PromptSettings& settings) const
@@ -51,21 +88,36 @@ Result<std::optional<Prompt>> PromptWriter::write(const Evidence& evidence,
         return std::optional<Prompt>();
     if (evidence.shotId() != shot_)
         enterShot(evidence.shotId());
+    const TraceContext shot = trace();
     if (!isDue(evidence, settings))
         return std::optional<Prompt>();
+    TraceSpan span = TraceSpan::within(shot, "prompt");
     remember(evidence, settings);
     Result<Prompt> prompt =
         expander_.expand(predictor_.movements(), predictor_.looks(), evidence, settings);
-    if (!prompt)
+    if (!prompt) {
+        span.fail("setting");
         return prompt.error();
+    }
     prompt->id = std::to_string(shot_) + "-" + std::to_string(++number_);
     prompt->shotId = shot_;
     prompt->start = {evidence.time().pts};
     prompt->conflicts = predictor_.conflicts();
     prompt->prediction = predictor_.forecast().record();
+    prompt->trace = span.context();
+    describe(*prompt, span);
+    logRules(*prompt);
     current_ = std::move(*prompt);
     count(*current_);
     return current_;
+}
+
+void PromptWriter::describe(const Prompt& prompt, TraceSpan& span)
+{
+    span.set("animatize.prompt.id", prompt.id).set("animatize.prompt.target", prompt.target);
+    span.set("animatize.prompt.source", prompt.source);
+    span.set("animatize.prompt.confidence", prompt.confidence);
+    span.set("animatize.prompt.movements", uint64_t{prompt.movements.size()});
 }
 
 void PromptWriter::correct(const Prompt& prompt)

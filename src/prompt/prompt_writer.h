@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "movement/movement_predictor.h"
 #include "prompt/prompt_expander.h"
+#include "trace/span.h"
 
 namespace animatize {
 
@@ -43,6 +44,8 @@ class PromptWriter {
     bool isDue(const Evidence& evidence, const PromptSettings& settings) const;
     bool hasChanged(const PromptSettings& settings) const;
     void enterShot(uint64_t shot);
+    TraceContext trace();
+    static void describe(const Prompt& prompt, TraceSpan& span);
     void remember(const Evidence& evidence, const PromptSettings& settings);
     void count(const Prompt& prompt);
 
@@ -60,6 +63,7 @@ class PromptWriter {
     std::map<std::string, uint64_t> bySource_;
     uint64_t promptsWritten_ = 0, shotsSeen_ = 0, movementsSaid_ = 0, lastCountedShot_ = 0;
     double confidenceSum_ = 0.0;
+    TraceSpan span_;  ///< of the shot
 };
 
 }  // namespace animatize

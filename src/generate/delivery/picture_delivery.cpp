@@ -9,6 +9,7 @@
 #include "generate/quality/picture_judge.h"
 #include "record/json.h"
 #include "record/json_value.h"
+#include "trace/span.h"
 
 namespace animatize {
 namespace {
