@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/log.h"
 #include "movement/changes.h"
 #include "movement/forecast.h"
 #include "movement/rule_choice.h"
@@ -42,6 +43,7 @@ struct MovementPredictor::Impl {
     void put(size_t slot, const Fact& fact);
     void run(const Evidence& evidence);
     void show();
+    std::string names() const;
 };
 
 void MovementPredictor::Impl::take(RuleSet rules)
@@ -147,6 +149,21 @@ void MovementPredictor::Impl::show()
         directions[i] = direction;
     }
     revision += changed;
+    if (changed)
+        logLine(LogArea::Rules, LogLevel::Debug, [&] { return "now holds: " + names(); });
+}
+
+std::string MovementPredictor::Impl::names() const
+{
+    std::string all;
+    for (const size_t index : shown) {
+        const RuleRunner& runner = runners[index];
+        all.append(all.empty() ? "" : ", ").append(runner.rule().movement);
+        if (!runner.direction().empty())
+            all.append(" ").append(runner.direction());
+        all.append(" (").append(runner.rule().id).append(")");
+    }
+    return all.empty() ? "nothing" : all;
 }
 
 MovementPredictor::MovementPredictor() : impl_(std::make_unique<Impl>())

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/log.h"
 #include "frame/frame_time.h"
 
 namespace animatize {
@@ -99,6 +100,7 @@ void LlmExpander::ask(Model& model, LlmItem item)
 
 std::optional<Prompt> LlmExpander::known(const LlmItem& item, const Prompt& rules)
 {
+    const auto about = [&] { return "prompt " + item.id.substr(0, 12); };
     if (last_ && last_->first == item.id)
         return rewritten(rules, last_->second, "llm");
     if (const auto found = results_.find(item.id); found != results_.end()) {
@@ -107,7 +109,11 @@ std::optional<Prompt> LlmExpander::known(const LlmItem& item, const Prompt& rule
         if (text)
             return rewritten(rules, *text, "llm");
     }
-    if (const auto found = cache_.find(item.shot))
+    const auto found = cache_.find(item.shot);
+    logLine(LogArea::Cache, LogLevel::Log, [&] {
+        return about() + (!found ? ": miss" : found->exact ? ": hit" : ": hit, in other words");
+    });
+    if (found)
         return rewritten(rules, unpacked(found->answer), "cache");
     return std::nullopt;
 }

@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "base/log.h"
+
 namespace animatize {
 namespace {
 
@@ -39,6 +41,12 @@ void addCounters(Record& record, const std::string& prefix, uint64_t hits, uint6
     record.add(prefix + "hits", hits).add(prefix + "evictions", evictions);
     record.add(prefix + "expirations", expirations);
     record.add(prefix + "entries", entries).add(prefix + "bytes", bytes);
+}
+
+/// Keys are hashes; this much tells one from another.
+std::string shortKey(const std::string& key)
+{
+    return "picture " + key.substr(0, 12);
 }
 
 }  // namespace
@@ -98,7 +106,15 @@ void PictureCache::remember(const std::string& key, const CachedPicture& picture
 {
     auto copy = std::make_shared<const CachedPicture>(picture);
     const size_t bytes = picture.bytes.size() + picture.mimeType.size() + picture.metadata.size();
-    state_.with([&](State& state) { state.memory.insert(key, std::move(copy), bytes, born); });
+    const uint64_t gone = state_.with([&](State& state) {
+        const uint64_t before = state.memory.counters().evictions;
+        state.memory.insert(key, std::move(copy), bytes, born);
+        return state.memory.counters().evictions - before;
+    });
+    if (gone > 0)
+        logLine(LogArea::Cache, LogLevel::Debug, [&] {
+            return shortKey(key) + ": others made room for it: " + std::to_string(gone);
+        });
 }
 
 std::optional<CachedPicture> PictureCache::find(const std::string& key)
@@ -111,10 +127,14 @@ std::optional<CachedPicture> PictureCache::find(const std::string& key)
     });
     if (held && store_)
         store_->touch(key);
-    if (held)
+    if (held) {
+        logLine(LogArea::Cache, LogLevel::Log, [&] { return shortKey(key) + ": hit in memory"; });
         return *held;
+    }
     auto stored = store_ ? store_->find(key) : std::nullopt;
     state_.with([&](State& state) { ++(stored ? state.hits : state.misses); });
+    logLine(LogArea::Cache, LogLevel::Log,
+            [&] { return shortKey(key) + (stored ? ": hit on disk" : ": miss"); });
     if (!stored)
         return std::nullopt;
     remember(key, stored->picture, stored->born);
@@ -123,6 +143,9 @@ std::optional<CachedPicture> PictureCache::find(const std::string& key)
 
 void PictureCache::insert(const std::string& key, const CachedPicture& picture)
 {
+    logLine(LogArea::Cache, LogLevel::Debug, [&] {
+        return shortKey(key) + ": kept, " + std::to_string(picture.bytes.size()) + " bytes";
+    });
     remember(key, picture, now_());
     if (store_)
         store_->insert(key, picture);
@@ -143,6 +166,9 @@ std::optional<std::string> PictureCache::note(Note kind, const std::string& key)
 void PictureCache::keep(Note kind, const std::string& key, const std::string& text,
                         uint64_t lifetime)
 {
+    logLine(LogArea::Cache, LogLevel::Debug, [&] {
+        return shortKey(key) + (kind == Note::Job ? ": a paid job is noted" : ": refused, noted");
+    });
     if (text.size() > kLongestNote)
         return;
     const bool onDisk = store_ && store_->keep(kind, key, text, lifetime);

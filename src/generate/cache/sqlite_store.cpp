@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.h"
 #include "base/sha256.h"
 
 namespace animatize {
@@ -185,6 +186,18 @@ bool SqliteStore::makeRoom(PictureIndex& index, uint64_t bytes, uint64_t entries
     return false;
 }
 
+void SqliteStore::logGone(const Gone& gone)
+{
+    const auto tell = [](LogLevel level, uint64_t count, const char* what) {
+        if (count > 0)
+            logLine(LogArea::Cache, level,
+                    [&] { return "on disk: " + std::to_string(count) + " pictures " + what; });
+    };
+    tell(LogLevel::Debug, gone.evictions, "made room for others");
+    tell(LogLevel::Debug, gone.expirations, "were too old");
+    tell(LogLevel::Warning, gone.corrupt, "were damaged, and are dropped");
+}
+
 /// What no row has any more goes.
 void SqliteStore::settle(PictureIndex& index, const Gone& gone)
 {
@@ -193,6 +206,7 @@ void SqliteStore::settle(PictureIndex& index, const Gone& gone)
         if (index.isUsed(blob, used) && !used)
             blobs_.remove(blob);
     }
+    logGone(gone);
     IndexTotals totals;
     const bool known = index.totals(totals);
     counters_.with([&](StoreCounters& counters) {
@@ -409,6 +423,10 @@ bool SqliteStore::sweepFolder(PictureIndex& index, const BlobFolder::Listing& li
             blobs_.remove(digest);
         swept += used ? 0 : 1;
     }
+    if (swept > 0)
+        logLine(LogArea::Cache, LogLevel::Info, [&] {
+            return "on disk: " + std::to_string(swept) + " files that nobody uses are swept away";
+        });
     counters_.with([&](StoreCounters& counters) { counters.swept += swept; });
     return true;
 }

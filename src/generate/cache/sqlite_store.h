@@ -68,6 +68,7 @@ class SqliteStore final : public PictureStore {
     void insertRow(const std::string& key, const IndexRow& row, BlobDraft& draft);
     bool eraseTooOld(PictureIndex& index, Gone& gone) const;
     bool makeRoom(PictureIndex& index, uint64_t bytes, uint64_t entries, Gone& gone) const;
+    static void logGone(const Gone& gone);
     void settle(PictureIndex& index, const Gone& gone);
     void change(const std::function<bool(PictureIndex&, Gone&)>& step);
     void mendBirth(const std::string& key);
