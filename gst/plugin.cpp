@@ -1,5 +1,7 @@
-// Registers the elements, nothing else.
+// Registers the elements and the tracer, nothing else.
+#define GST_USE_UNSTABLE_API
 #include <gst/gst.h>
+#include <gst/gsttracer.h>
 
 #include "gst/analyze/animatizeanalyze.h"
 #include "gst/base/custom_meta.h"
@@ -15,6 +17,7 @@
 #include "gst/overlay/animatizeoverlay.h"
 #endif
 #include "gst/prompt/animatizeprompt.h"
+#include "gst/tracer/animatize_tracer.h"
 
 static gboolean init(GstPlugin* plugin)
 {
@@ -31,11 +34,13 @@ static gboolean init(GstPlugin* plugin)
     return add("animatizemotion", animatize_motion_get_type()) &&
            add("animatizeanalyze", animatize_analyze_get_type()) &&
            add("animatizeprompt", animatize_prompt_get_type()) &&
-           add("animatizegen", animatize_gen_get_type())
+           add("animatizegen", animatize_gen_get_type()) &&
 #ifdef HAVE_OVERLAY
-           && add("animatizeoverlay", animatize_overlay_get_type())
+           add("animatizeoverlay", animatize_overlay_get_type()) &&
 #endif
-        ;
+           // False only where GStreamer was built without tracers; the elements are there all the
+           // same.
+           (gst_tracer_register(plugin, "animatize", animatize_tracer_get_type()) || true);
 }
 
 GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, animatize,

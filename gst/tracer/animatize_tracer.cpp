@@ -1,0 +1,79 @@
+// The tracer `animatize`: makes what the elements do visible outside of the process.
+//
+//   GST_TRACERS="animatize(metrics=127.0.0.1:9464)" gst-launch-1.0 ...
+//
+// A tracer and no property, because it belongs to the process and not to an element, and because
+// no launch line has to be changed for it (docs/adr/0009). Without it nobody serves anything and
+// nothing is traced. What is wrong with its parameters is a sentence in the log; the pipeline runs.
+#include "gst/tracer/animatize_tracer.h"
+
+#define GST_USE_UNSTABLE_API
+#include <gst/gst.h>
+#include <gst/gsttracer.h>
+
+#include "gst/base/ref.h"
+#include "gst/tracer/tracer_settings.h"
+
+GST_DEBUG_CATEGORY_STATIC(animatize_tracer_debug);
+#define GST_CAT_DEFAULT animatize_tracer_debug
+
+namespace animatize {
+namespace {
+
+/// What the tracer keeps alive, from its parameters on to its end.
+class ProcessTracer {
+  public:
+    ProcessTracer(GstTracer* object, const TracerSettings& settings)
+    {
+        GST_INFO_OBJECT(object, "spans are %s", settings.spans ? "on" : "off");
+    }
+};
+
+}  // namespace
+}  // namespace animatize
+
+struct GstAnimatizeTracer {
+    GstTracer parent;
+    animatize::ProcessTracer* tracer;
+};
+
+struct GstAnimatizeTracerClass {
+    GstTracerClass parent_class;
+};
+
+G_DEFINE_TYPE_WITH_CODE(GstAnimatizeTracer, animatize_tracer, GST_TYPE_TRACER,
+                        GST_DEBUG_CATEGORY_INIT(animatize_tracer_debug, "animatizetracer", 0,
+                                                "metrics and spans of animatize"))
+
+static GstAnimatizeTracer* tracerOf(GObject* object)
+{
+    return reinterpret_cast<GstAnimatizeTracer*>(object);
+}
+
+// The parameters are known only now.
+static void constructed(GObject* object)
+{
+    G_OBJECT_CLASS(animatize_tracer_parent_class)->constructed(object);
+    gchar* text = nullptr;
+    g_object_get(object, "params", &text, nullptr);
+    const animatize::CharRef parameters(text);
+    const auto settings = animatize::tracerSettings(text ? text : "");
+    if (settings)
+        tracerOf(object)->tracer = new animatize::ProcessTracer(GST_TRACER_CAST(object), *settings);
+    else
+        GST_ERROR_OBJECT(object, "%s", settings.error().message.c_str());
+}
+
+static void finalize(GObject* object)
+{
+    delete tracerOf(object)->tracer;
+    G_OBJECT_CLASS(animatize_tracer_parent_class)->finalize(object);
+}
+
+static void animatize_tracer_class_init(GstAnimatizeTracerClass* klass)
+{
+    G_OBJECT_CLASS(klass)->constructed = constructed;
+    G_OBJECT_CLASS(klass)->finalize = finalize;
+}
+
+static void animatize_tracer_init(GstAnimatizeTracer*) {}
