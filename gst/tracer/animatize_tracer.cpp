@@ -50,10 +50,14 @@ static GstAnimatizeTracer* tracerOf(GObject* object)
     return reinterpret_cast<GstAnimatizeTracer*>(object);
 }
 
-// The parameters are known only now.
+static void stay(GObject*, GstClockTime, GstElement*) {}
+
+// The parameters are known only now. Whoever has no hook is gone at once; this one is seldom
+// called.
 static void constructed(GObject* object)
 {
     G_OBJECT_CLASS(animatize_tracer_parent_class)->constructed(object);
+    gst_tracing_register_hook(GST_TRACER_CAST(object), "element-new", G_CALLBACK(stay));
     gchar* text = nullptr;
     g_object_get(object, "params", &text, nullptr);
     const animatize::CharRef parameters(text);
