@@ -34,6 +34,15 @@ GstDebugCategory* newCategory(const char* name, const char* about)
     return category;
 }
 
+/// "show" of "void animatize::Predictor::show(int)".
+std::string shortName(const char* function)
+{
+    const std::string whole = function;
+    const std::string head = whole.substr(0, whole.find('('));
+    const size_t begin = head.find_last_of(": ");
+    return begin == std::string::npos ? head : head.substr(begin + 1);
+}
+
 class Bridge final : public LogSink {
   public:
     bool wants(LogArea area, LogLevel level) const override
@@ -45,8 +54,9 @@ class Bridge final : public LogSink {
     void write(LogArea area, LogLevel level, const std::source_location& where,
                const std::string& line) const override
     {
-        gst_debug_log(of(area), levelOf(level), where.file_name(), where.function_name(),
-                      static_cast<gint>(where.line()), nullptr, "%s", line.c_str());
+        gst_debug_log(of(area), levelOf(level), where.file_name(),
+                      shortName(where.function_name()).c_str(), static_cast<gint>(where.line()),
+                      nullptr, "%s", line.c_str());
     }
 
   private:

@@ -12,6 +12,7 @@
 #include <gst/gsttracer.h>
 
 #include "gst/base/ref.h"
+#include "gst/tracer/span_records.h"
 #include "gst/tracer/tracer_settings.h"
 
 GST_DEBUG_CATEGORY_STATIC(animatize_tracer_debug);
@@ -26,7 +27,26 @@ class ProcessTracer {
     ProcessTracer(GstTracer* object, const TracerSettings& settings)
     {
         GST_INFO_OBJECT(object, "spans are %s", settings.spans ? "on" : "off");
+        if (settings.spans)
+            trace(object);
     }
+    ~ProcessTracer()
+    {
+        if (traces_)
+            removeSpanRecords();
+    }
+    ProcessTracer(const ProcessTracer&) = delete;
+    ProcessTracer& operator=(const ProcessTracer&) = delete;
+
+  private:
+    void trace(GstTracer* object)
+    {
+        traces_ = true;
+        if (const Status status = installSpanRecords(); !status)
+            GST_WARNING_OBJECT(object, "%s", status.error().message.c_str());
+    }
+
+    bool traces_ = false;
 };
 
 }  // namespace
