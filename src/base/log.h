@@ -8,10 +8,12 @@
 // address and no bytes of a picture in it.
 //
 // Levels are used as GStreamer documents them:
-//   Error    the work can't go on as it should           Debug  what happens now and then
-//   Warning  abnormal, and may lead to trouble later     Log    what happens with each frame or
-//   call Info     what somebody who watches wants to know     Trace  parts of such a thing, item by
-//   item
+//   Error    the work can't go on as it should
+//   Warning  abnormal, and may lead to trouble later
+//   Info     what somebody who watches wants to know
+//   Debug    what happens now and then
+//   Log      what happens with each frame or each call
+//   Trace    parts of such a thing, item by item
 #pragma once
 
 #include <atomic>

@@ -125,11 +125,14 @@ GeneratedSet GenerationQueue::work(Task&& task, const std::stop_token& stop)
 
 void GenerationQueue::finish(const Wanted& wanted, GeneratedSet& set, const Record& services)
 {
+    TraceSpan span;  // ends outside of the lock
     state_.with([&](State& state) {
         const size_t given = std::erase_if(
             state.wanted, [&](const Wanted& one) { return one.number == wanted.number; });
         if (given > 0 && wanted.span)
             describe(set, *wanted.span);
+        if (wanted.span)
+            span = std::move(*wanted.span);
         for (GenerationEvent& event : std::exchange(set.events, {}))
             note(state, std::move(event));
         if (!services.empty())
@@ -142,7 +145,7 @@ void GenerationQueue::describe(const GeneratedSet& set, TraceSpan& span)
     span.set("animatize.keyframes", uint64_t{set.keyframes.size()});
     span.set("animatize.outcome", set.keyframes.empty() ? "failed" : "made");
     if (set.keyframes.empty())
-        return void(span.fail("failed"));
+        return void(span.failed("failed"));
     span.set("animatize.backend", set.keyframes.front().backend);
     span.set("animatize.quality", set.keyframes.front().quality);
 }

@@ -85,7 +85,7 @@ class GenerationQueue {
         std::string promptId, backends;
         uint64_t shotId = 0, offered = 0, number = 0;
         std::stop_source stop;
-        std::shared_ptr<TraceSpan> span;  ///< touched under the lock; ends with the last of it
+        std::shared_ptr<TraceSpan> span;  ///< touched under the lock; ends with the work
     };
     struct Task {
         KeyframeJob job;

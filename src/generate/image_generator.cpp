@@ -160,7 +160,7 @@ class Chain {
             if (rendering.error().dryRun)
                 span.set("animatize.outcome", "dry-run");
             else
-                span.fail(rendering.error().type).set("animatize.outcome", "fallback");
+                span.failed(rendering.error().type).set("animatize.outcome", "fallback");
             return;
         }
         span.set("animatize.outcome", rendering->cached ? "cached" : "made");

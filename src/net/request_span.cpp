@@ -54,7 +54,7 @@ void RequestSpan::answered(const Result<HttpResponse, HttpError>& answer)
     if (answer)
         return;
     const HttpFault fault = answer.error().fault;
-    span_.fail(animatize::nameOf(fault));
+    span_.failed(animatize::nameOf(fault));
     if (fault == HttpFault::Refused || fault == HttpFault::Setting)
         span_.set("animatize.sent", false);
 }

@@ -228,7 +228,7 @@ void LlmLane::deliver(const Result<HttpResponse, HttpError>& response)
         LlmAnswer answer{job.item.id, job.item.shot, answerTo(job.item)};
         job.span.set("animatize.outcome", answer.text ? "made" : "failed");
         if (!answer.text)
-            job.span.fail(nameOf(answer.text.error().kind));
+            job.span.failed(nameOf(answer.text.error().kind));
         job.span.end();
         job.box->put(std::move(answer));
     }

@@ -96,7 +96,7 @@ Result<std::optional<Prompt>> PromptWriter::write(const Evidence& evidence,
     Result<Prompt> prompt =
         expander_.expand(predictor_.movements(), predictor_.looks(), evidence, settings);
     if (!prompt) {
-        span.fail("setting");
+        span.failed("setting");
         return prompt.error();
     }
     prompt->id = std::to_string(shot_) + "-" + std::to_string(++number_);

@@ -206,7 +206,7 @@ TraceSpan& TraceSpan::asClient()
     return *this;
 }
 
-TraceSpan& TraceSpan::fail(std::string_view type)
+TraceSpan& TraceSpan::failed(std::string_view type)
 {
     if (live_)
         live_->data.status = SpanStatus::Error;

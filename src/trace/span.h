@@ -1,8 +1,9 @@
 // TraceSpan: one piece of work on the way of a shot, from here to the end of the scope.
 //
-//   TraceSpan span = TraceSpan::within(job.trace, "decode");           // nothing, if nothing is
-//   traced span.set("animatize.quality", 0.93); if (!picture) span.fail("broken"); call({deadline,
-//   stop, span.context()});                  // what is done below it
+//   TraceSpan span = TraceSpan::within(job.trace, "decode");   // nothing, if nothing is traced
+//   span.set("animatize.bytes", count);
+//   if (!picture) span.failed("broken");
+//   call({deadline, stop, span.context()});                     // what is done below it
 //
 // Where they go is said once per process: setSpanSink(). Without a sink no span is made: within()
 // and begin() are one atomic load, everything on an empty span one comparison. A span belongs to
@@ -100,7 +101,7 @@ class TraceSpan {
     /// A call to somebody outside of this process.
     TraceSpan& asClient();
     /// What was wanted did not come; `type` is a word (error.type).
-    TraceSpan& fail(std::string_view type);
+    TraceSpan& failed(std::string_view type);
     /// Before the destructor does it.
     void end();
 

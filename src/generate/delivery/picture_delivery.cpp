@@ -339,7 +339,7 @@ Result<cv::Mat> PictureDelivery::decoded(const Picture& picture, const DeliveryO
     limits.mostBytes = provider_.limits.mostBytes;
     Result<cv::Mat> image = decodePicture(picture.bytes, limits);
     if (!image)
-        span.fail("broken");
+        span.failed("broken");
     return image;
 }
 
@@ -354,7 +354,7 @@ PictureDelivery::Answer PictureDelivery::accept(const Picture& picture, const cv
     span.set("animatize.quality", judgement.quality);
     const double minQuality = order.minQuality;
     if (judgement.quality < minQuality)
-        span.fail("bad");
+        span.failed("bad");
     span.end();
     if (judgement.quality < minQuality)
         return error(HttpFault::Broken, "the picture is not good enough: " + judgement.flaw +
