@@ -40,7 +40,7 @@ sdk::resource::Resource resource()
                        (all && std::string(all).find("service.name=") != std::string::npos);
     sdk::resource::ResourceAttributes attributes;
     if (!named)
-        attributes["service.name"] = "animatize";
+        attributes["service.name"] = std::string("animatize");  // else it is a bool
     return sdk::resource::Resource::Create(attributes);
 }
 
@@ -50,7 +50,8 @@ class OtelSink final : public SpanSink {
         : processor_(sdk::trace::BatchSpanProcessorFactory::Create(
               opentelemetry::exporter::otlp::OtlpHttpExporterFactory::Create(), {})),
           resource_(resource()),
-          scope_(sdk::instrumentationscope::InstrumentationScope::Create("animatize", ANIMATIZE_VERSION))
+          scope_(sdk::instrumentationscope::InstrumentationScope::Create("animatize",
+                                                                         ANIMATIZE_VERSION))
     {}
     ~OtelSink() override { processor_->Shutdown(kLongestFarewell); }
 
