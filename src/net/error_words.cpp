@@ -60,6 +60,52 @@ void readPlaces(const std::string& body, const ErrorWords& words, SaidError& sai
             said.message = message->plainText();
 }
 
+void hide(std::string& text, const std::string& what)
+{
+    constexpr std::string_view kHidden = "***";
+    for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += kHidden.size())
+        text.replace(at, what.size(), kHidden);
+}
+
+/// In base64, where its end depends on nothing else; in an address; between quotes in JSON.
+std::vector<std::string> spellingsOf(const std::string& secret)
+{
+    char* base64 = g_base64_encode(reinterpret_cast<const guchar*>(secret.data()), secret.size());
+    char* escaped = g_uri_escape_string(secret.c_str(), nullptr, FALSE);
+    std::vector<std::string> all{base64, escaped, ""};
+    g_free(base64);
+    g_free(escaped);
+    all[0].erase(all[0].find_last_not_of('=') + 1);
+    for (const char c : secret)
+        all[2].append(c == '"' || c == '\\' ? 1 : 0, '\\').append(1, c);
+    return all;
+}
+
+bool isOfData(unsigned char c)
+{
+    return g_ascii_isalnum(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_' ||
+           c == '%';
+}
+
+std::string withoutData(const std::string& text)
+{
+    constexpr size_t kLeast = 64;
+    std::string words;
+    for (size_t at = 0; at < text.size();) {
+        size_t end = at;
+        while (end < text.size() && isOfData(static_cast<unsigned char>(text[end])))
+            ++end;
+        if (end - at >= kLeast)
+            words.append("(data)");
+        else
+            words.append(text, at, end - at);
+        if (end < text.size())
+            words += text[end++];
+        at = end;
+    }
+    return words;
+}
+
 }  // namespace
 
 SaidError readError(const std::string& body, const ErrorWords& words)
@@ -137,6 +183,7 @@ std::optional<uint64_t> nanosecondsOf(const std::optional<double>& seconds)
 
 std::string shortened(std::string text)
 {
+    text = withoutData(text);
     if (text.size() > kMostWords) {
         text.resize(kMostWords);
         text.append("...");
@@ -151,10 +198,22 @@ std::string shortened(std::string text)
 
 std::string withoutSecret(std::string text, const std::string& secret)
 {
-    constexpr std::string_view kHidden = "***";
-    for (size_t at = 0; !secret.empty() && (at = text.find(secret, at)) != std::string::npos;
-         at += kHidden.size())
-        text.replace(at, secret.size(), kHidden);
+    if (secret.empty())
+        return text;
+    hide(text, secret);
+    for (const std::string& spelling : spellingsOf(secret))
+        if (spelling != secret)
+            hide(text, spelling);
+    return text;
+}
+
+std::string withoutKey(std::string text, const HttpKey& key, const std::string& secret)
+{
+    if (!secret.empty() && !key.prefix.empty())
+        hide(text, key.prefix + secret);
+    text = withoutSecret(std::move(text), secret);
+    if (!secret.empty() && !key.prefix.empty())
+        hide(text, key.prefix + "***");  // the key was spelled in another way
     return text;
 }
 

@@ -44,11 +44,14 @@ std::optional<double> numberIn(std::string_view text, std::string_view unit = ""
 /// ns of so many seconds, at most a year; nothing for less than none.
 std::optional<uint64_t> nanosecondsOf(const std::optional<double>& seconds);
 
-/// One line of at most 200 bytes that is valid UTF-8.
+/// One line of at most 200 bytes that is valid UTF-8. What looks like data (64 letters and more
+/// without a blank, such as a picture in base64) is left out.
 std::string shortened(std::string text);
 
-/// The text with *** wherever the secret stands: a server that repeats a key doesn't make us print
-/// it.
+/// The text with *** wherever the secret stands, as it is, in base64, in an address or in JSON: a
+/// server that repeats a key doesn't make us print it. To be called before a text is cut.
 std::string withoutSecret(std::string text, const std::string& secret);
+/// The same for a key, with the word in front of it: "Bearer KEY" is *** as a whole.
+std::string withoutKey(std::string text, const HttpKey& key, const std::string& secret);
 
 }  // namespace animatize

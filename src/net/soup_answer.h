@@ -20,6 +20,7 @@ struct RefusedAnswer {
     std::string body;
 };
 
+/// Nothing of the answer is hidden here: keys go out of it before.
 /// `about`: what was asked for, as messages name it. `unixTime`: seconds, for dates when the server
 /// doesn't say its own time.
 HttpError errorOf(RefusedAnswer&& answer, const ErrorWords& words, const std::string& about,

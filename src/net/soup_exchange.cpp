@@ -281,10 +281,16 @@ void SoupExchange::concludeBody()
 {
     if (succeeded())
         return finish(HttpResponse{status_, headers(), std::move(body_)});
-    RefusedAnswer answer{status_, textOf(soup_message_get_reason_phrase(message_.get())), headers(),
-                         std::move(body_)};
+    RefusedAnswer answer{status_, hidden(textOf(soup_message_get_reason_phrase(message_.get()))),
+                         headers(), hidden(std::move(body_))};
     finish(errorOf(std::move(answer), ready_->request.words, named(uri_.get()),
                    g_get_real_time() / G_USEC_PER_SEC));
+}
+
+std::string SoupExchange::hidden(std::string text) const
+{
+    const std::optional<HttpKey>& key = ready_->request.key;
+    return key ? withoutKey(std::move(text), *key, ready_->secret) : text;
 }
 
 std::vector<HttpHeader> SoupExchange::headers() const
@@ -340,8 +346,7 @@ void SoupExchange::finish(Answer answer)
     if (!answer) {
         HttpError error = answer.error();
         error.attempts = 1;
-        error.message = withoutSecret(error.message, ready_->secret);
-        error.body = withoutSecret(error.body, ready_->secret);
+        error.message = hidden(std::move(error.message));
         answer = std::move(error);
     }
     handover_.ended(std::move(answer));

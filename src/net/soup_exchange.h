@@ -53,6 +53,8 @@ class SoupExchange : public std::enable_shared_from_this<SoupExchange> {
     void watchIdleness();
     HttpFault faultOf(const GError& error) const;
     std::string sentenceFor(const GError& error) const;
+    /// Without the key.
+    std::string hidden(std::string text) const;
     std::vector<HttpHeader> headers() const;
     bool succeeded() const { return status_ >= 200 && status_ < 300; }
     bool isReceived() const { return succeeded() && ready_->request.receiver; }

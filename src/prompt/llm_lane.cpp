@@ -5,6 +5,7 @@
 
 #include "base/sleep.h"
 #include "frame/frame_time.h"
+#include "net/error_words.h"
 #include "net/make_client.h"
 #include "prompt/request_key.h"
 
@@ -206,13 +207,20 @@ Result<HttpResponse, HttpError> LlmLane::send(const std::vector<LlmItem>& items)
     }
 }
 
+// A server that repeats its key gets it into no prompt and no error.
+std::string LlmLane::hidden(const std::string& body) const
+{
+    const HttpRequest request = llmRequest(settings_, "");
+    return request.key ? withoutKey(body, *request.key, contentOf(*request.key)) : body;
+}
+
 void LlmLane::deliver(const Result<HttpResponse, HttpError>& response)
 {
     std::vector<Job> jobs =
         state_.with([](State& state) { return std::exchange(state.underWay, {}); });
     using Answer = Result<LlmText, LlmFault>;
-    const auto texts =
-        response ? readCompletion(response->body) : Result<std::map<std::string, LlmText>>(Error{});
+    const auto texts = response ? readCompletion(hidden(response->body))
+                                : Result<std::map<std::string, LlmText>>(Error{});
     const auto answerTo = [&](const LlmItem& item) -> Answer {
         if (!response)
             return faultOf(response.error());

@@ -90,6 +90,7 @@ class LlmLane {
     Result<HttpResponse, HttpError> send(const std::vector<LlmItem>& items);
     TraceSpan spanOf(const LlmItem& item) const;
     TraceContext requestTrace();
+    std::string hidden(const std::string& body) const;
     void deliver(const Result<HttpResponse, HttpError>& response);
 
     const std::shared_ptr<HttpClient> client_;

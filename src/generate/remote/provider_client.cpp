@@ -72,7 +72,7 @@ ProviderError ProviderClient::useless(HttpFault fault, const std::string& what,
     error.fault = fault;
     error.message = provider_.name + ": " + what;
     if (provider_.key)
-        error.message = withoutSecret(error.message, contentOf(*provider_.key));
+        error.message = withoutKey(error.message, *provider_.key, contentOf(*provider_.key));
     error.attempts = attempts;
     error.atRisk = provider_.cost;
     return error;
@@ -154,12 +154,19 @@ ProviderClient::Answer ProviderClient::pictureIn(const ProviderStream& stream, P
     return error;
 }
 
+std::string ProviderClient::heard(std::string text) const
+{
+    if (provider_.key)
+        text = withoutKey(std::move(text), *provider_.key, contentOf(*provider_.key));
+    return shortened(std::move(text));
+}
+
 /// What an event says that is an error.
 ProviderError ProviderClient::failed(const std::string& event, unsigned attempts) const
 {
     const SaidError said = readError(event, provider_.words);
     const HttpFault fault = faultBy(said.words, provider_.words).value_or(HttpFault::Server);
-    const std::string message = shortened(said.message.empty() ? event : said.message);
+    const std::string message = heard(said.message.empty() ? event : said.message);
     ProviderError error =
         useless(fault, "the service failed: " + message + adviceFor(fault), attempts);
     error.retryAfter = nanosecondsOf(said.wait);

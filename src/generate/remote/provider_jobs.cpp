@@ -31,7 +31,7 @@ bool mayPass(const HttpError& error)
 std::string textAt(const JsonValue& answer, const std::string& pointer)
 {
     const JsonValue* found = pointer.empty() ? nullptr : answer.find(pointer);
-    return found ? found->plainText().substr(0, 200) : "";
+    return found ? found->plainText() : "";
 }
 
 /// Body of a cancelling request: {"$answer": POINTER} stands for what the first answer said.
@@ -95,11 +95,12 @@ ProviderClient::Verdict ProviderClient::verdictOn(const std::string& body, std::
     if (status && isAmong(last, rule.success))
         return Outcome(std::move(*answer));
     if (isAmong(last, rule.moderated))
-        return Outcome(useless(HttpFault::Moderated, "what was asked for is not allowed: " + last));
+        return Outcome(
+            useless(HttpFault::Moderated, "what was asked for is not allowed: " + heard(last)));
     if (isAmong(last, rule.failed))
         return Outcome(useless(
             faultBy({textAt(*answer, rule.code)}, provider_.words).value_or(HttpFault::Server),
-            "the job failed: " + last + " " + textAt(*answer, rule.message)));
+            "the job failed: " + heard(last) + " " + heard(textAt(*answer, rule.message))));
     return std::nullopt;
 }
 
@@ -133,9 +134,9 @@ ProviderClient::Outcome ProviderClient::await(const PaidJob& job, const Patience
     const Patience until{deadline, patience.stop, patience.trace};
     for (uint64_t delay = rule.first;;) {
         if (link_.clock.now() + delay >= deadline)
-            return unfinished(
-                useless(HttpFault::TimedOut, "the job isn't ready in time; last heard: " + last),
-                job);
+            return unfinished(useless(HttpFault::TimedOut,
+                                      "the job isn't ready in time; last heard: " + heard(last)),
+                              job);
         if (!link_.sleep(delay, patience.stop))
             return useless(HttpFault::Cancelled, "the job was no longer wanted");
         delay = std::min(static_cast<uint64_t>(static_cast<double>(delay) * rule.factor),
