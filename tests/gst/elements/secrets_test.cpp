@@ -27,6 +27,7 @@ using How = Reply::How;
 
 // With all that is written otherwise in an address or in JSON.
 const std::string kImageKey = "sk-planted/4711+image=secret%of~the\"house";
+const std::string kQuiet = "a quiet frame, everything holds its breath,";
 const std::string kTextKey = "sk-planted-0815-language-model-secret";
 
 /// Where GStreamer writes its log and its dumps, in all cases.
@@ -72,6 +73,15 @@ std::string errorWith(const std::string& words)
     return "{\"error\":{\"message\":\"" + words + "\",\"code\":\"" + quoted(kImageKey) + "\"}}";
 }
 
+/// So much that is no data, for a sentence that is cut at 200 bytes.
+std::string blanks(size_t count)
+{
+    std::string text;
+    while (text.size() < count)
+        text += "x ";
+    return text;
+}
+
 /// The picture that was sent, as it was sent.
 std::string pictureIn(const std::string& request)
 {
@@ -108,9 +118,7 @@ const std::vector<Misdeed>& misdeeds()
                                 400);
          }},
         {"the key where sentences are cut",
-         [=](const Received&) {
-             return Reply::json(errorWith(std::string(180, 'x') + " " + inJson), 400);
-         }},
+         [=](const Received&) { return Reply::json(errorWith(blanks(170) + inJson), 400); }},
         {"plain text", [=](const Received&) { return Reply::json("no " + key, 500); }},
         {"other spellings",
          [=](const Received&) {
@@ -163,7 +171,7 @@ Reply chat(const Received& request, int run)
         case 1:
             return Reply::json("no " + request.header("authorization"), 400);
         case 2:
-            return Reply::json(completionFor(request.body, "the camera pans to " + kTextKey));
+            return Reply::json(completionFor(request.body, kQuiet + " " + kTextKey));
         default:
             return Reply::json(kTextKey + " is no JSON");
     }
@@ -257,7 +265,7 @@ std::map<std::string, std::string> needles(const FaultServer& server)
     all["the way of authorization"] = "Bearer";
     for (const Received& request : server.received())
         if (const std::string sent = pictureIn(request.body); sent.size() > 400)
-            all["the picture that was sent"] = sent.substr(sent.size() / 2, 40);
+            all["the picture that was sent"] = sent.substr(60, 40);
     all["the picture that came"] = base64Of(goodPicture()).substr(4000, 40);
     return all;
 }
@@ -330,6 +338,8 @@ GST_START_TEST(neitherKeysNorPicturesAreAnywhere)
     const auto files = filesBelow(made.path(""));
     for (const char* name : {"prompt.json", "gen.json", "k00000.png", "k00000.json"})
         ck_assert_msg(files.count(made.path(name)) == 1, "there is no %s", name);
+    const std::string& prompts = files.at(made.path("prompt.json"));
+    ck_assert(__i__ != 2 || prompts.find(kQuiet) != std::string::npos);  // the model's was taken
     for (const auto& [path, text] : files)
         searched(path, text, wanted);
     bool logged = false, dumped = false, traced = false;
