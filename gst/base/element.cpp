@@ -32,7 +32,7 @@ bool Element::start()
     firstPts_.reset();
     lastEnd_.reset();
     said_.with([](auto& said) { said.clear(); });
-    counters_.with([](Counters& counters) { counters = {}; });
+    openMetrics();
     const auto refused = refused_.snapshot();
     const Status status =
         refused.empty() ? checkTogether() : Status(Error{refused.begin()->second});
@@ -46,6 +46,14 @@ bool Element::start()
     open();
     handOver();
     return true;
+}
+
+// The factory isn't known before the object is whole.
+void Element::openMetrics()
+{
+    GstElementFactory* factory = gst_element_get_factory(gstElement());
+    counts_ = std::make_shared<ElementMetrics>(factory ? GST_OBJECT_NAME(factory) : "");
+    metrics_.with([&](auto& metrics) { metrics = counts_; });
 }
 
 bool Element::openJson()
@@ -102,13 +110,16 @@ void Element::handle(GstBuffer* buffer)
 {
     if (!common_->enabled) {
         interruptOnce("disabled");
+        counts_->interrupted();
         return passBy(clock_.next(buffer));
     }
     if (resetWanted_.exchange(false))
         interruptOnce("reset");
-    if (clock_.breaks(buffer))
+    const bool breaks = clock_.breaks(buffer);
+    if (breaks)
         interruptOnce("discontinuity");
     const uint64_t begun = machine_.now();
+    noteEntry(begun, breaks);
     Frame frame(buffer, info_, clock_.next(buffer));
     stamps_.note(buffer);
     running_ = true;
@@ -118,11 +129,7 @@ void Element::handle(GstBuffer* buffer)
         lastEnd_ = *frame.time().pts + frame.time().duration;
     if (isSecondField(buffer))
         return again(frame);
-    const bool analysed = look(frame);
-    counters_.with([&](Counters& counters) {
-        ++counters.frames;
-        ++(analysed ? counters.analysed : counters.skipped);
-    });
+    look(frame);
     took_ = machine_.now() - begun;
     if (stage())
         addStageTime(buffer, stage(), *took_);
@@ -136,9 +143,17 @@ BufferRef Element::finish(BufferRef frame)
     const uint64_t begun = machine_.now();
     BufferRef shown = show(std::move(frame));
     if (const auto took = std::exchange(took_, std::nullopt))
-        counters_.with(
-            [&](Counters& counters) { counters.times.add(*took + machine_.now() - begun); });
+        counts_->times.add(*took + machine_.now() - begun);
     return shown;
+}
+
+// A pause, and what is held up before the pipeline plays, is nobody's fault.
+void Element::noteEntry(uint64_t now, bool breaks)
+{
+    const bool resumed = resumed_.exchange(false);
+    if (breaks || resumed || GST_STATE(object_) != GST_STATE_PLAYING)
+        counts_->interrupted();
+    counts_->entered(now);
 }
 
 // Both fields of a frame a line apart would look like a camera that trembles.
@@ -152,17 +167,18 @@ bool Element::isSecondField(GstBuffer* buffer)
     return top != *firstFieldIsTop_;
 }
 
-// Whether the frame was analysed.
-bool Element::look(Frame& frame)
+void Element::look(Frame& frame)
 {
-    if (!isLate(frame.buffer())) {
-        const Status status = process(frame);
-        if (status)
-            return true;
-        warn(status.error().message);
+    if (isLate(frame.buffer())) {
+        counts_->late.add();
+        return skip(frame);
     }
+    const Status status = process(frame);
+    if (status)
+        return counts_->analysed.add();
+    (frame.view() ? counts_->failed : counts_->unreadable).add();
+    warn(status.error().message);
     skip(frame);
-    return false;
 }
 
 bool Element::isLate(GstBuffer* buffer) const
@@ -199,6 +215,8 @@ void Element::noteQos(GstEvent* event)
 void Element::flushStop()
 {
     interruptOnce("flush");
+    if (counts_)
+        counts_->interrupted();
     clock_.reset();
     earliest_ = GST_CLOCK_TIME_NONE;
     flushing(false);
@@ -280,7 +298,7 @@ void Element::postStructure(StructureRef structure)
 {
     gst_element_post_message(
         gstElement(), gst_message_new_element(GST_OBJECT_CAST(object_), structure.release()));
-    counters_.with([](Counters& counters) { ++counters.messages; });
+    counts_->messages.add();
 }
 
 void Element::log(const char* type, const Nanoseconds& pts, const Record& record)
@@ -331,7 +349,7 @@ void Element::logSetting(const char* property, const GValue* value) const
 
 void Element::reportSummary()
 {
-    Record record = counters_.snapshot().record();
+    Record record = counts_->record();
     record.append(takeSummary());
     Span span{{firstPts_}, {}};
     if (firstPts_ && lastEnd_ && *lastEnd_ >= *firstPts_)
@@ -342,24 +360,11 @@ void Element::reportSummary()
     report("animatize-summary", "summary", named, span);
 }
 
-Record Element::Counters::record() const
-{
-    Record record;
-    record.add("frames", Record::Value(frames))
-        .add("analysed", Record::Value(analysed))
-        .add("skipped", Record::Value(skipped))
-        .add("messages", Record::Value(messages))
-        .add("time-mean", Record::Value(times.mean()))
-        .add("time-p50", Record::Value(times.percentile(0.50)))
-        .add("time-p95", Record::Value(times.percentile(0.95)))
-        .add("time-p99", Record::Value(times.percentile(0.99)))
-        .add("time-max", Record::Value(times.maximum()));
-    return record;
-}
-
+// Before the first start nothing was counted.
 StructureRef Element::stats() const
 {
-    Record record = counters_.snapshot().record();
+    const auto metrics = metrics_.snapshot();
+    Record record = metrics ? metrics->record() : ElementMetrics::emptyRecord();
     record.append(extra_.snapshot());
     return toStructure(record, "animatize-stats");
 }

@@ -16,12 +16,12 @@
 
 #include "base/clock.h"
 #include "base/guarded.h"
+#include "gst/base/element_metrics.h"
 #include "gst/base/frame.h"
 #include "gst/base/frame_clock.h"
 #include "gst/base/properties.h"
 #include "gst/base/ref.h"
 #include "gst/base/stamps.h"
-#include "metrics/time_histogram.h"
 #include "record/json_file.h"
 #include "record/record.h"
 
@@ -61,7 +61,9 @@ class Element {
     void endOfStream();
     void noteQos(GstEvent* event);                // any thread
     void requestReset() { resetWanted_ = true; }  // any thread
-    StructureRef stats() const;                   // any thread
+    /// It plays, perhaps after a pause.
+    void resumed() { resumed_ = true; }  // any thread
+    StructureRef stats() const;          // any thread
     /// The stream is about to end: whoever waits on the streaming thread has to come back.
     virtual void unblock() {}  // any thread
     /// Downstream has answered an ALLOCATION query that went through.
@@ -139,6 +141,12 @@ class Element {
     virtual Status accepts(const char*, const GValue*) const { return ok(); }
     /// A property was set and not refused. Any thread.
     virtual void propertyChanged(const char*, const GValue*) {}
+    /// Where the core counts what it does in this stream; another one after each start.
+    MetricScopeRef metrics() const
+    {
+        const auto metrics = metrics_.snapshot();
+        return {metrics, &metrics->scope};
+    }
     /// Numbers of the element's own in `stats`.
     void publish(const Record& numbers)
     {
@@ -146,15 +154,11 @@ class Element {
     }
 
   private:
-    struct Counters {
-        uint64_t frames = 0, analysed = 0, skipped = 0, messages = 0;
-        TimeHistogram times;
-        Record record() const;
-    };
-
+    void openMetrics();
+    void noteEntry(uint64_t now, bool breaks);
     bool openJson();
     void interruptOnce(const std::string& reason);
-    bool look(Frame& frame);
+    void look(Frame& frame);
     bool isSecondField(GstBuffer* buffer);
     bool isLate(GstBuffer* buffer) const;
     void complete(Record& record, const Span& span) const;
@@ -175,9 +179,10 @@ class Element {
     std::optional<bool> firstFieldIsTop_;  ///< of fields that come one by one
     std::optional<uint64_t> firstPts_, lastEnd_;
     std::optional<uint64_t> took_;  ///< ns that handling the frame took so far
-    std::atomic<bool> resetWanted_{false};
+    std::atomic<bool> resetWanted_{false}, resumed_{false};
     std::atomic<uint64_t> earliest_{GST_CLOCK_TIME_NONE};  ///< running time, from QoS
-    Guarded<Counters> counters_;
+    std::shared_ptr<ElementMetrics> counts_;               ///< of this stream
+    Guarded<std::shared_ptr<ElementMetrics>> metrics_;     ///< the same, for other threads
     Guarded<Record> extra_;
     Guarded<std::map<std::string, std::string>> refused_;
     Guarded<std::map<std::string, bool>> said_;

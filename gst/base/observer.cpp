@@ -108,6 +108,8 @@ static GstStateChangeReturn changeState(GstElement* object, GstStateChange chang
 {
     if (change == GST_STATE_CHANGE_PAUSED_TO_READY)
         elementOf(object).unblock();
+    if (change == GST_STATE_CHANGE_PAUSED_TO_PLAYING)
+        elementOf(object).resumed();
     return GST_ELEMENT_CLASS(parentClass)->change_state(object, change);
 }
 

@@ -14,6 +14,7 @@
 #include "gst/base/ref.h"
 #include "gst/tracer/span_records.h"
 #include "gst/tracer/tracer_settings.h"
+#include "metrics/prometheus_endpoint.h"
 
 GST_DEBUG_CATEGORY_STATIC(animatize_tracer_debug);
 #define GST_CAT_DEFAULT animatize_tracer_debug
@@ -29,6 +30,8 @@ class ProcessTracer {
         GST_INFO_OBJECT(object, "spans are %s", settings.spans ? "on" : "off");
         if (settings.spans)
             trace(object);
+        if (settings.metrics)
+            serve(object, *settings.metrics);
     }
     ~ProcessTracer()
     {
@@ -46,7 +49,19 @@ class ProcessTracer {
             GST_WARNING_OBJECT(object, "%s", status.error().message.c_str());
     }
 
+    void serve(GstTracer* object, const std::string& address)
+    {
+        auto endpoint = PrometheusEndpoint::open(address);
+        if (!endpoint) {
+            GST_ERROR_OBJECT(object, "%s", endpoint.error().message.c_str());
+            return;
+        }
+        endpoint_ = std::move(*endpoint);
+        GST_INFO_OBJECT(object, "metrics are served at %s", endpoint_->uri().c_str());
+    }
+
     bool traces_ = false;
+    std::unique_ptr<PrometheusEndpoint> endpoint_;
 };
 
 }  // namespace

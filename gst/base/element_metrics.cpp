@@ -1,0 +1,47 @@
+#include "gst/base/element_metrics.h"
+
+namespace animatize {
+
+ElementMetrics::ElementMetrics(const std::string& element)
+    : analysed(scope.counter(Metric::FramesAnalysed, {element})),
+      late(scope.counter(Metric::FramesSkipped, {element, "late"})),
+      unreadable(scope.counter(Metric::FramesSkipped, {element, "unreadable"})),
+      failed(scope.counter(Metric::FramesSkipped, {element, "failed"})),
+      messages(scope.counter(Metric::Messages, {element})),
+      times(scope.histogram(Metric::FrameDuration, {element})),
+      gap_(scope.gauge(Metric::FrameGap, {element})),
+      longestGap_(scope.gauge(Metric::FrameGapMax, {element}))
+{}
+
+void ElementMetrics::entered(uint64_t now)
+{
+    if (lastEntry_) {
+        gap_.set(now - *lastEntry_);
+        longestGap_.raise(now - *lastEntry_);
+    }
+    lastEntry_ = now;
+}
+
+Record ElementMetrics::record() const
+{
+    return record(analysed.value(), scope.total(Metric::FramesSkipped), messages.value(),
+                  times.snapshot());
+}
+
+Record ElementMetrics::record(uint64_t analysed, uint64_t skipped, uint64_t messages,
+                              const TimeHistogram& times)
+{
+    Record record;
+    record.add("frames", Record::Value(analysed + skipped))
+        .add("analysed", Record::Value(analysed))
+        .add("skipped", Record::Value(skipped))
+        .add("messages", Record::Value(messages))
+        .add("time-mean", Record::Value(times.mean()))
+        .add("time-p50", Record::Value(times.percentile(0.50)))
+        .add("time-p95", Record::Value(times.percentile(0.95)))
+        .add("time-p99", Record::Value(times.percentile(0.99)))
+        .add("time-max", Record::Value(times.maximum()));
+    return record;
+}
+
+}  // namespace animatize
