@@ -20,6 +20,7 @@
 #include "gst/base/observer.h"
 #include "gst/base/picture_meta.h"
 #include "gst/base/roi.h"
+#include "metrics/stage_timer.h"
 #include "scene/object_finder.h"
 #include "scene/object_labels.h"
 #include "scene/scene_analyzer.h"
@@ -91,10 +92,13 @@ const std::vector<Property<Settings>> kProperties = withCommonRows<Settings>({
      checkLabels},
 });
 
-auto detecting(const ModelFiles& files, std::shared_ptr<ObjectModel> model)
+auto detecting(const ModelFiles& files, std::shared_ptr<ObjectModel> model, MetricScopeRef scope)
 {
-    return [finder = std::make_shared<ObjectFinder>(files, std::move(model))](
-               DetectionJob&& job, const std::stop_token&) { return finder->find(job); };
+    return [finder = std::make_shared<ObjectFinder>(files, std::move(model)),
+            scope = std::move(scope)](DetectionJob&& job, const std::stop_token&) {
+        const StageTimer timer(scope->histogram(Metric::StageDuration, {"objects"}));
+        return finder->find(job);
+    };
 }
 
 class AnalyzeElement final : public ElementWith<Settings> {
@@ -118,8 +122,9 @@ class AnalyzeElement final : public ElementWith<Settings> {
 
     void open() override
     {
-        analyzer_.emplace();
-        detections_.emplace(detecting(files_, std::move(model_)));
+        analyzer_.emplace(metrics());
+        pictures_.measure(metrics());
+        detections_.emplace(detecting(files_, std::move(model_), metrics()));
         canDetect_ = true;
         keyUnits_ = 0;
         nextDetection_ = 0;

@@ -5,6 +5,8 @@
 
 #include <gst/video/video.h>
 
+#include "metrics/stage_timer.h"
+
 namespace animatize {
 namespace {
 
@@ -104,6 +106,7 @@ SharedPictureRef PictureSource::picture(GstBuffer* buffer, const ImageView& view
         cutTest_.reset();  // what it knows grows old meanwhile
         return found;
     }
+    const StageTimer timer(*took_);
     const uint32_t width = analysisWidth ? analysisWidth : kUsualWidth;
     std::shared_ptr<SharedPicture> made = blank();
     reduce(view, static_cast<int>(width), made->picture);
@@ -112,6 +115,12 @@ SharedPictureRef PictureSource::picture(GstBuffer* buffer, const ImageView& view
     made->memory = memoryOf(buffer);
     attach(buffer, made, width);
     return made;
+}
+
+void PictureSource::measure(MetricScopeRef scope)
+{
+    took_ = &scope->histogram(Metric::StageDuration, {"reduce"});
+    scope_ = std::move(scope);
 }
 
 void PictureSource::reset()

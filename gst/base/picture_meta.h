@@ -12,6 +12,7 @@
 #include "frame/cut_test.h"
 #include "frame/image_view.h"
 #include "frame/reduced_picture.h"
+#include "metrics/metric_scope.h"
 
 namespace animatize {
 
@@ -30,6 +31,8 @@ class PictureSource {
     /// The picture on the buffer if it still is that of `view`; else a new one, which is put on
     /// the (writable) buffer. analysisWidth 0: any size will do.
     SharedPictureRef picture(GstBuffer* buffer, const ImageView& view, uint32_t analysisWidth);
+    /// How long it takes to make one is told to this scope from now on.
+    void measure(MetricScopeRef scope);
     /// Another stream comes: nothing was before its first frame.
     void reset();
 
@@ -37,6 +40,8 @@ class PictureSource {
     static constexpr uint32_t kUsualWidth = 320;
     std::shared_ptr<SharedPicture> blank();
 
+    MetricScopeRef scope_ = ownScope();
+    Histogram* took_ = &scope_->histogram(Metric::StageDuration, {"reduce"});
     CutTest cutTest_;
     std::vector<std::shared_ptr<SharedPicture>> made_;  ///< a few, to be used again
     size_t oldest_ = 0;

@@ -17,6 +17,7 @@
 #include "gst/base/sway_meta.h"
 #include "gst/base/zones_meta.h"
 #include "gst/motion/motioncells_messages.h"
+#include "metrics/stage_timer.h"
 #include "motion/motion_detector.h"
 #include "overlay/zone_outlines.h"
 
@@ -64,7 +65,19 @@ class MotionElement final : public ElementWith<Settings> {
 
   private:
     const char* stage() const override { return "motion"; }
-    void open() override { detector_.emplace(); }
+
+    void open() override
+    {
+        detector_.emplace(metrics());
+        pictures_.measure(metrics());
+        took_ = &metrics()->histogram(Metric::StageDuration, {"motion"});
+    }
+
+    Status detect(const SharedPicture& shared, const FrameTime& time)
+    {
+        const StageTimer timer(*took_);
+        return detector_->detect(shared.picture, shared.cut, time, now(), motion_);
+    }
 
     Status process(Frame& frame) override
     {
@@ -73,9 +86,7 @@ class MotionElement final : public ElementWith<Settings> {
             return Frame::unreadable();
         const SharedPictureRef shared =
             pictures_.picture(frame.buffer(), *view, now().analysisWidth);
-        const Status status =
-            detector_->detect(shared->picture, shared->cut, frame.time(), now(), motion_);
-        if (!status)
+        if (const Status status = detect(*shared, frame.time()); !status)
             return status;
         zones_ = outlines_.next(now().zones, motion_.events);
         attach(frame, motion_.result);
@@ -165,6 +176,7 @@ class MotionElement final : public ElementWith<Settings> {
     }
 
     std::optional<MotionDetector> detector_;
+    Histogram* took_ = nullptr;  ///< the detector
     MotioncellsMessages motioncells_;
     PictureSource pictures_;
     MotionFrame motion_;

@@ -56,11 +56,12 @@ class Histogram {
     Guarded<TimeHistogram> times_;
 };
 
-/// What a counter has counted since this was made: a summary's share of it.
+/// What a counter has counted since this was made or restarted: a summary's share of it.
 class CountSince {
   public:
     explicit CountSince(Counter& counter) : counter_(&counter), before_(counter.value()) {}
-    void add() { counter_->add(); }
+    void add(uint64_t count = 1) { counter_->add(count); }
+    void restart() { before_ = counter_->value(); }
     uint64_t value() const { return counter_->value() - before_; }
 
   private:

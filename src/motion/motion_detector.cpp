@@ -100,7 +100,11 @@ struct MotionDetector::Impl {
     std::vector<EventMachine> machines;
     uint64_t nextEvent = 1;
     std::optional<std::string> announced;  ///< label that was last told
-    MotionSummary summary;
+    MetricScopeRef scope;
+    MotionSummary summary{events()};
+
+    explicit Impl(MetricScopeRef counted) : scope(std::move(counted)) {}
+    CountSince events() const { return CountSince(scope->counter(Metric::MotionEvents)); }
 };
 
 void MotionDetector::Impl::forgetScene()
@@ -323,7 +327,9 @@ void MotionDetector::Impl::judgeEvents(const ReducedPicture& picture, const Fram
         frame.result.eventId = frame.events.front().id;
 }
 
-MotionDetector::MotionDetector() : impl_(std::make_unique<Impl>()) {}
+MotionDetector::MotionDetector(MetricScopeRef scope)
+    : impl_(std::make_unique<Impl>(std::move(scope)))
+{}
 MotionDetector::~MotionDetector() = default;
 
 Status MotionDetector::detect(const ReducedPicture& picture, const CutFeatures& cut,
@@ -363,7 +369,7 @@ Record MotionDetector::summary() const
 }
 void MotionDetector::resetSummary()
 {
-    impl_->summary = MotionSummary{};
+    impl_->summary = MotionSummary(impl_->events());
 }
 
 Status MotionDetector::checkZones(const std::string& zones)

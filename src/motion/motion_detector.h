@@ -15,6 +15,7 @@
 #include "frame/cut_test.h"
 #include "frame/frame_time.h"
 #include "frame/reduced_picture.h"
+#include "metrics/metric_scope.h"
 #include "motion/motion_result.h"
 
 namespace animatize {
@@ -29,7 +30,8 @@ struct MotionSettings {
 
 class MotionDetector {
   public:
-    MotionDetector();
+    /// Events are counted in the scope.
+    explicit MotionDetector(MetricScopeRef scope = ownScope());
     ~MotionDetector();
 
     /// One frame; `frame` is filled anew. Errors: none of the pixels can cause one; a picture

@@ -16,7 +16,8 @@ void MotionSummary::add(const MotionFrame& frame, const cv::Mat& mask, uint64_t 
 {
     count(frame.result, mask);
     for (const MotionEvent& event : frame.events)
-        events_ += event.event == "begin";
+        if (event.event == "begin")
+            events_.add();
     timeline_.add(frame.result, frame.events, now);
 }
 
@@ -72,7 +73,7 @@ Record MotionSummary::record() const
 {
     Record record;
     record.add("frames", frames_).add("judged-frames", judged_);
-    record.add("moving-frames", moving_).add("events", events_);
+    record.add("moving-frames", moving_).add("events", events_.value());
     if (judged_ > 0) {
         record.add("mean-intensity", intensity_ / static_cast<double>(judged_));
         record.add("max-intensity", most_);

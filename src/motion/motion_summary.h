@@ -9,6 +9,7 @@
 
 #include <opencv2/core.hpp>
 
+#include "metrics/instruments.h"
 #include "motion/motion_result.h"
 #include "motion/motion_timeline.h"
 
@@ -16,6 +17,9 @@ namespace animatize {
 
 class MotionSummary {
   public:
+    /// `events`: what has begun since then, in the summary.
+    explicit MotionSummary(CountSince events) : events_(events) {}
+
     /// Every frame; those of the warm-up are only counted. `mask` (may be empty) is what moves,
     /// `now` in ns.
     void add(const MotionFrame& frame, const cv::Mat& mask, uint64_t now);
@@ -29,7 +33,8 @@ class MotionSummary {
     static Record shares(const char* name, const std::map<std::string, uint64_t>& counts,
                          uint64_t all);
 
-    uint64_t frames_ = 0, judged_ = 0, moving_ = 0, events_ = 0;
+    CountSince events_;
+    uint64_t frames_ = 0, judged_ = 0, moving_ = 0;
     double intensity_ = 0.0, most_ = 0.0;
     std::map<std::string, uint64_t> labels_;    ///< at most the nine of the contract
     std::map<std::string, uint64_t> patterns_;  ///< at most three

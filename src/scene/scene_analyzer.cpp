@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "frame/serially.h"
+#include "metrics/stage_timer.h"
 #include "scene/analyses/input.h"
 #include "scene/depth_from_motion.h"
 #include "scene/frame_quality.h"
@@ -35,10 +36,15 @@ struct Totals {
 }  // namespace
 
 struct SceneAnalyzer::Impl {
+    explicit Impl(MetricScopeRef counted) : scope(std::move(counted)) {}
+
+    const MetricScopeRef scope;
+    Histogram& tookShots = scope->histogram(Metric::StageDuration, {"shots"});
+    Histogram& tookScene = scope->histogram(Metric::StageDuration, {"scene"});
     ShotDetector detector;
     GradualDetector gradual;
-    ShotLog shots;
-    SceneReader reader;
+    ShotLog shots{*scope};
+    SceneReader reader{scope};
     SceneTypeFilter types;
     DepthFromMotion travel;
     SceneChanges changes;
@@ -117,6 +123,7 @@ void SceneAnalyzer::Impl::change(const GradualTransition& transition,
 void SceneAnalyzer::Impl::followShots(const ReducedPicture& picture, const CutFeatures& cut,
                                       const FrameTime& time, std::vector<ShotEvent>& events)
 {
+    const StageTimer timer(tookShots);
     if (!shots.running())
         events.push_back(shots.begin(time, "start", std::nullopt));
     const std::vector<Cut> cuts = detector.next(picture, cut, time, settings.cutThreshold);
@@ -176,6 +183,7 @@ bool SceneAnalyzer::Impl::isDue(const ReducedPicture& picture, const FrameTime& 
 void SceneAnalyzer::Impl::analyse(const ReducedPicture& picture, const ImageView& view,
                                   const FrameTime& time)
 {
+    const StageTimer timer(tookScene);
     const cv::Size cells(AnalysisInput::kColumns, AnalysisInput::kRows);
     const auto parallax = travel.measure(picture, time.now, cells);
     const AnalysisInput input(picture, view, detector.change(), objects ? &*objects : nullptr,
@@ -243,7 +251,8 @@ SceneFrame SceneAnalyzer::Impl::step(const ReducedPicture& picture, const ImageV
     return frame;
 }
 
-SceneAnalyzer::SceneAnalyzer() : impl_(std::make_unique<Impl>()) {}
+SceneAnalyzer::SceneAnalyzer(MetricScopeRef scope) : impl_(std::make_unique<Impl>(std::move(scope)))
+{}
 SceneAnalyzer::~SceneAnalyzer() = default;
 
 Result<SceneFrame> SceneAnalyzer::analyze(const ReducedPicture& picture, const ImageView& view,

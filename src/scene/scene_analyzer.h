@@ -14,6 +14,7 @@
 #include "frame/frame_time.h"
 #include "frame/image_view.h"
 #include "frame/reduced_picture.h"
+#include "metrics/metric_scope.h"
 #include "scene/scene_result.h"
 
 namespace animatize {
@@ -29,7 +30,8 @@ struct SceneSettings {
 
 class SceneAnalyzer {
   public:
-    SceneAnalyzer();
+    /// Shots, the cache of analyses and what they take are counted in the scope.
+    explicit SceneAnalyzer(MetricScopeRef scope = ownScope());
     ~SceneAnalyzer();
 
     /// One frame. `view` is read only when the frame is analysed (colour).

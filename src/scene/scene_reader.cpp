@@ -92,6 +92,8 @@ size_t bytesOf(const SceneRecord& record)
     return bytes;
 }
 
+SceneReader::SceneReader(MetricScopeRef scope) : metrics_(std::move(scope), "analysis") {}
+
 void SceneReader::useThreads(unsigned threads)
 {
     const unsigned beside = (threads > 0 ? threads : usefulThreads()) - 1;
@@ -123,10 +125,11 @@ SceneRecord SceneReader::read(const AnalysisInput& input, uint64_t now)
     if (!together_)
         useThreads(0);
     const ContentKey key = keyOf(input);
-    if (const SceneRecord* known = cache_.find(key, now))
-        return *known;
-    SceneRecord record = analyse(input);
-    cache_.insert(key, record, bytesOf(record), now);
+    const SceneRecord* known = cache_.find(key, now);
+    SceneRecord record = known ? *known : analyse(input);
+    if (!known)
+        cache_.insert(key, record, bytesOf(record), now);
+    metrics_.take(cache_.counters());
     return record;
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/lru_cache.h"
 #include "base/together.h"
+#include "metrics/cache_metrics.h"
 #include "scene/analyses/input.h"
 #include "scene/content_key.h"
 #include "scene/scene_result.h"
@@ -19,12 +20,15 @@ namespace animatize {
 
 class SceneReader {
   public:
+    /// What the cache does is counted in the scope.
+    explicit SceneReader(MetricScopeRef scope = ownScope());
+
     /// `threads` >= 1, the caller's included. 0: as many as pay off, which is up to three (from
     /// there on the longest analysis alone is what is waited for), and at most half of the
     /// machine's, for the other half has the rest of the pipeline.
     void useThreads(unsigned threads);
     void limitCache(const CacheLimits& limits) { cache_.limit(limits); }
-    CacheCounters cache() const { return cache_.counters(); }
+    CacheCounters cache() const { return metrics_.counters(); }
 
     /// `now` (ns) is the stream's, for the cache. Throws what the analyses throw.
     SceneRecord read(const AnalysisInput& input, uint64_t now);
@@ -34,6 +38,7 @@ class SceneReader {
 
     std::optional<Together> together_;
     LruCache<ContentKey, SceneRecord> cache_;
+    CacheMetrics metrics_;
 };
 
 /// What a record holds in memory, about.

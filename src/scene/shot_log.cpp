@@ -4,6 +4,12 @@
 
 namespace animatize {
 
+ShotLog::ShotLog(MetricScope& scope)
+{
+    for (const char* how : {"start", "cut", "dissolve", "fade"})
+        counts_.emplace(how, CountSince(scope.counter(Metric::Shots, {how})));
+}
+
 ShotEvent ShotLog::begin(const FrameTime& at, const char* transition, std::optional<double> score)
 {
     running_ = true;
@@ -14,10 +20,7 @@ ShotEvent ShotLog::begin(const FrameTime& at, const char* transition, std::optio
     transitionDuration_ = {0};
     score_ = score;
     best_.reset();
-    ++totals_.shots;
-    totals_.cuts += transition_ == "cut" ? 1 : 0;
-    totals_.dissolves += transition_ == "dissolve" ? 1 : 0;
-    totals_.fades += transition_ == "fade" ? 1 : 0;
+    counts_.at(transition_).add();
     return describe("begin");
 }
 
@@ -62,8 +65,12 @@ ShotEvent ShotLog::describe(const char* what) const
 
 void ShotLog::addTo(Record& summary) const
 {
-    summary.add("shots", totals_.shots).add("cuts", totals_.cuts);
-    summary.add("dissolves", totals_.dissolves).add("fades", totals_.fades);
+    uint64_t shots = 0;
+    for (const auto& [how, count] : counts_)
+        shots += count.value();
+    summary.add("shots", shots).add("cuts", counts_.at("cut").value());
+    summary.add("dissolves", counts_.at("dissolve").value());
+    summary.add("fades", counts_.at("fade").value());
     if (totals_.ended == 0)
         return;
     summary.add("mean-shot-duration", Nanoseconds{totals_.length / totals_.ended});
@@ -74,6 +81,8 @@ void ShotLog::addTo(Record& summary) const
 void ShotLog::resetSummary()
 {
     totals_ = {};
+    for (auto& [how, count] : counts_)
+        count.restart();
 }
 
 }  // namespace animatize

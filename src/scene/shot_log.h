@@ -1,11 +1,13 @@
 // ShotLog: the shot that runs, its best frame so far, and what is told when shots begin and end.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "frame/frame_time.h"
+#include "metrics/metric_scope.h"
 #include "record/record.h"
 #include "scene/best_moment.h"
 #include "scene/gradual_transition.h"
@@ -15,6 +17,9 @@ namespace animatize {
 
 class ShotLog {
   public:
+    /// Shots are counted in the scope, which outlives this.
+    explicit ShotLog(MetricScope& scope);
+
     bool running() const { return running_; }
     uint64_t id() const { return id_; }
     Nanoseconds start() const { return {start_.pts}; }
@@ -34,8 +39,10 @@ class ShotLog {
     void resetSummary();
 
   private:
+    /// By transition.
+    using Counts = std::map<std::string, CountSince>;
     struct Totals {
-        uint64_t shots = 0, cuts = 0, dissolves = 0, fades = 0, ended = 0;
+        uint64_t ended = 0;
         uint64_t length = 0, shortest = UINT64_MAX, longest = 0;  // ns
     };
 
@@ -48,6 +55,7 @@ class ShotLog {
     Nanoseconds transitionStart_, transitionDuration_;
     std::optional<double> score_;
     BestMoment best_;
+    Counts counts_;
     Totals totals_;
 };
 
