@@ -6,7 +6,11 @@
 namespace animatize {
 
 SidePad::SidePad(GstElement* element, GstPadTemplate* pads, const char* name, size_t mostBuffers)
-    : element_(element), pad_(gst_pad_new_from_template(pads, name)), mostBuffers_(mostBuffers)
+    : element_(element),
+      pad_(gst_pad_new_from_template(pads, name)),
+      mostBuffers_(mostBuffers),
+      dropped_(scope_.counter(Metric::PadDropped, {name})),
+      depth_(scope_.gauge(Metric::QueueDepth, {std::string(name) + "_pad"}))
 {
     gst_object_ref_sink(pad_);
     gst_pad_set_element_private(pad_, this);
@@ -50,6 +54,7 @@ bool SidePad::activate(bool active)
         flushing_ = !active;
         queue_.clear();
         buffers_ = 0;
+        noteDepth();
     }
     changed_.notify_all();
     if (!active)
@@ -118,6 +123,7 @@ void SidePad::flush(bool begins)
         flushing_ = begins;
         queue_.clear();
         buffers_ = 0;
+        noteDepth();
     }
     changed_.notify_all();
     if (begins) {
@@ -143,6 +149,7 @@ void SidePad::enqueue(Item item)
         queue_.push_back(std::move(item));
         if (buffers_ > mostBuffers_)
             dropOldestBuffer();
+        noteDepth();
     }
     changed_.notify_all();
 }
@@ -155,7 +162,7 @@ void SidePad::dropOldestBuffer()
     oldest->kind = Item::Gap;
     oldest->make = nullptr;
     --buffers_;
-    ++dropped_;
+    dropped_.add();
 }
 
 void SidePad::loop(gpointer self)
@@ -173,6 +180,7 @@ void SidePad::run()
     Item item = std::move(queue_.front());
     queue_.pop_front();
     buffers_ -= item.kind == Item::Buffer;
+    noteDepth();
     lock.unlock();
     send(std::move(item));
 }

@@ -17,6 +17,7 @@
 #include <gst/gst.h>
 
 #include "gst/base/ref.h"
+#include "metrics/metric_scope.h"
 
 namespace animatize {
 
@@ -50,7 +51,7 @@ class SidePad {
     void endOfStream();
     void flush(bool begins);
     bool begun() const { return begun_; }
-    uint64_t dropped() const { return dropped_; }
+    uint64_t dropped() const { return dropped_.value(); }
 
   private:
     struct Item {
@@ -68,6 +69,7 @@ class SidePad {
     bool activate(bool active);
     void enqueue(Item item);
     void dropOldestBuffer();
+    void noteDepth() { depth_.set(buffers_); }
     void run();
     void send(Item item);
     void sendStreamStart();
@@ -94,7 +96,9 @@ class SidePad {
     std::deque<Item> queue_;
     size_t buffers_ = 0;
     bool flushing_ = true;
-    std::atomic<uint64_t> dropped_{0};
+    MetricScope scope_;
+    Counter& dropped_;
+    Gauge& depth_;
 };
 
 }  // namespace animatize

@@ -60,7 +60,7 @@ class GenElement final : public ElementWith<Settings> {
     // Files are read here, before frames flow: the start can still be refused.
     Status checkTogether() override
     {
-        queue_ = std::make_shared<GenerationQueue>(parts_, setsAtATime());
+        queue_ = std::make_shared<GenerationQueue>(parts_, setsAtATime(), metrics());
         const Status status = queue_->check(now().queueSettings());
         if (status)
             waited_.with([&](auto& queue) { queue = queue_; });
@@ -77,8 +77,7 @@ class GenElement final : public ElementWith<Settings> {
 
     void open() override
     {
-        onAir_.open();
-        sets_ = keyframes_ = failed_ = 0;
+        onAir_.open(metrics());
         state_ = {};
         publish(numbers());
         const bool asks = ImageGenerator::anyRemote(now().backends) && !now().dryRun;
@@ -253,8 +252,6 @@ class GenElement final : public ElementWith<Settings> {
     {
         for (const Error& failure : set.failures)
             warn(failure.message);
-        failed_ += set.keyframes.empty();
-        sets_ += !set.keyframes.empty();
         TraceSpan span;
         if (!set.keyframes.empty())
             span = TraceSpan::within(set.keyframes.front().trace, "announce");
@@ -268,7 +265,6 @@ class GenElement final : public ElementWith<Settings> {
 
     void announce(const Keyframe& keyframe, const FrameTime& time)
     {
-        ++keyframes_;
         report("animatize-keyframe", "keyframe", toRecord(keyframe),
                {keyframe.sourcePts, {frameDuration(time)}});
         if (const auto pad = output_.pad(segment(), choice_))
@@ -347,10 +343,13 @@ class GenElement final : public ElementWith<Settings> {
 
     Record numbers() const
     {
+        const auto sets = [this](const char* outcome) {
+            return Record::Value(metrics()->counter(Metric::GenerationJobs, {outcome}).value());
+        };
         Record record;
-        record.add("sets", Record::Value(sets_))
-            .add("keyframes", Record::Value(keyframes_))
-            .add("failed", Record::Value(failed_))
+        record.add("sets", sets("done"))
+            .add("keyframes", Record::Value(metrics()->total(Metric::Keyframes)))
+            .add("failed", sets("failed"))
             .add("shown", Record::Value(onAir_.shown()))
             .add("repeated", Record::Value(onAir_.repeated()))
             .add("missed", Record::Value(onAir_.missed()))
@@ -369,7 +368,6 @@ class GenElement final : public ElementWith<Settings> {
     GeneratorState state_;
     std::optional<uint64_t> lastSet_;
     FrameTime lastTime_;
-    uint64_t sets_ = 0, keyframes_ = 0, failed_ = 0;
     OnAir onAir_;
     SideOutput output_;
     SidePad::Choose choice_;

@@ -6,6 +6,7 @@
 #include "gst/base/frame.h"
 #include "gst/base/mapped_frame.h"
 #include "gst/gen/frame_blend.h"
+#include "metrics/stage_timer.h"
 
 namespace animatize {
 namespace {
@@ -35,9 +36,17 @@ BufferRef sameMemory(GstBuffer* buffer)
 
 OnAir::OnAir(GstPad* src, Warn warn) : warn_(std::move(warn)), pool_(src) {}
 
-void OnAir::open()
+OnAir::Counts::Counts(MetricScopeRef counted)
+    : scope(std::move(counted)),
+      shown(scope->counter(Metric::GeneratedFrames, {"shown"})),
+      repeated(scope->counter(Metric::GeneratedFrames, {"repeated"})),
+      missed(scope->counter(Metric::GeneratedFrames, {"missed"})),
+      took(scope->histogram(Metric::StageDuration, {"render"}))
+{}
+
+void OnAir::open(MetricScopeRef scope)
 {
-    shown_ = repeated_ = missed_ = 0;
+    counts_.emplace(std::move(scope));
 }
 
 void OnAir::close()
@@ -148,11 +157,11 @@ BufferRef OnAir::show(BufferRef live)
     }
     Result<BufferRef> frame = made(live.get(), shown);
     if (!frame) {
-        ++missed_;
+        counts_->missed.add();
         warn_(frame.error().message);
         return live;
     }
-    ++shown_;
+    counts_->shown.add();
     trace(shown);
     return std::move(*frame);
 }
@@ -171,7 +180,7 @@ Result<BufferRef> OnAir::made(GstBuffer* live, const Shown& shown)
 BufferRef OnAir::repeated(GstBuffer* live, const Shown& shown)
 {
     ++held_.repeats;
-    ++repeated_;
+    counts_->repeated.add();
     BufferRef frame = sameMemory(held_.frame.get());
     dress(frame.get(), live, shown);
     return frame;
@@ -179,6 +188,7 @@ BufferRef OnAir::repeated(GstBuffer* live, const Shown& shown)
 
 Result<BufferRef> OnAir::painted(GstBuffer* live, const Shown& shown)
 {
+    const StageTimer timer(counts_->took);
     if (!painter_) {
         Result<std::unique_ptr<Painter>> painter = makePainter(info_);
         if (!painter)

@@ -25,6 +25,7 @@
 #include "generate/playout.h"
 #include "gst/gen/frame_pool.h"
 #include "gst/gen/painter.h"
+#include "metrics/metric_scope.h"
 #include "trace/span.h"
 
 namespace animatize {
@@ -51,7 +52,8 @@ class OnAir {
     FramePool& pool() { return pool_; }
 
     // The streaming thread:
-    void open();
+    /// Frames that are shown, shown again and missed are counted in the scope.
+    void open(MetricScopeRef scope = ownScope());
     void setVideo(GstCaps* caps, const GstVideoInfo& info);
     bool isNews(const cv::Mat& best, const std::string& promptId, uint64_t seed) const
     {
@@ -70,11 +72,18 @@ class OnAir {
     /// Nobody's frames any more: memory and orders go too.
     void close();
 
-    uint64_t shown() const { return shown_; }
-    uint64_t repeated() const { return repeated_; }
-    uint64_t missed() const { return missed_; }
+    uint64_t shown() const { return counts_ ? counts_->shown.value() : 0; }
+    uint64_t repeated() const { return counts_ ? counts_->repeated.value() : 0; }
+    uint64_t missed() const { return counts_ ? counts_->missed.value() : 0; }
 
   private:
+    struct Counts {
+        explicit Counts(MetricScopeRef counted);
+
+        const MetricScopeRef scope;
+        Counter &shown, &repeated, &missed;
+        Histogram& took;  ///< to render one
+    };
     enum class Asked { Nothing, Take, Release };
     /// The last picture made for a late frame.
     struct Held {
@@ -108,7 +117,7 @@ class OnAir {
     TraceSpan span_;         ///< of what is shown, from its first frame to its last
     TraceContext spanOf_{};  ///< whose that is
     uint64_t spanFrames_ = 0;
-    uint64_t shown_ = 0, repeated_ = 0, missed_ = 0;
+    std::optional<Counts> counts_;  ///< of this stream
 };
 
 }  // namespace animatize

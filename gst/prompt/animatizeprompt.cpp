@@ -83,7 +83,7 @@ class PromptElement final : public ElementWith<Settings> {
     // The files of the language model's are opened here: the start can still be refused.
     Status checkTogether() override
     {
-        llm_.emplace();
+        llm_.emplace(sharedLlmLane, metrics());
         batch_.reset();
         if (const Status status = now().check(); !status)
             return status;
@@ -123,7 +123,7 @@ class PromptElement final : public ElementWith<Settings> {
 
     void open() override
     {
-        writer_.emplace();
+        writer_.emplace(metrics());
         asked_.clear();
         const std::string path = now().rulesLocation;
         if (const auto text = path.empty() ? Result<std::string>(Error{}) : fileText(path))
@@ -140,13 +140,14 @@ class PromptElement final : public ElementWith<Settings> {
         const Evidence evidence(motion ? &*motion : nullptr, scene ? &*scene : nullptr,
                                 frame.time(), &intent());
         takeBetter(llm_->collect(time_.now, wait));
-        const auto prompt = writer_->write(evidence, now());
+        const auto prompt = writer_->write(evidence, now(), [&](const Prompt& rules) {
+            warnOfSunset();
+            return improved(rules, evidence);
+        });
         if (!prompt)
             return prompt.error();
-        if (*prompt) {
-            warnOfSunset();
-            announce(improved(**prompt, evidence));
-        }
+        if (*prompt)
+            announce(**prompt);
         again(frame);
         return ok();
     }
@@ -193,8 +194,6 @@ class PromptElement final : public ElementWith<Settings> {
             rules, *dialect, now(), evidence.number("people.count"), time_.now, batch_ != nullptr);
         if (asked.open)
             writeToBatch(*asked.open);
-        if (asked.prompt.source != rules.source)
-            writer_->correct(asked.prompt);
         return asked.prompt;
     }
 

@@ -7,6 +7,15 @@
 #include "generate/backends/remote.h"
 
 namespace animatize {
+namespace {
+
+/// Without the model, which may be anything.
+std::string nameOfBackend(const std::string& backend)
+{
+    return backend.substr(0, backend.find(':'));
+}
+
+}  // namespace
 
 QueueParts networkParts()
 {
@@ -14,13 +23,25 @@ QueueParts networkParts()
     return {clock, linkOverNetwork(), today, std::make_shared<Spending>(clock)};
 }
 
-GenerationQueue::GenerationQueue(QueueParts parts, unsigned threads)
+GenerationQueue::GenerationQueue(QueueParts parts, unsigned threads, MetricScopeRef scope)
     : parts_(std::move(parts)),
+      scope_(std::move(scope)),
+      done_(outcome("done")),
+      failed_(outcome("failed")),
+      replaced_(outcome("replaced")),
+      cancelled_(outcome("cancelled")),
+      expired_(outcome("expired")),
+      depth_(scope_->gauge(Metric::QueueDepth, {"generation"})),
       services_(parts_.clock, parts_.link, parts_.today, parts_.spending),
       worker_(
           [this](Task&& task, const std::stop_token& stop) { return work(std::move(task), stop); },
           threads)
 {}
+
+Counter& GenerationQueue::outcome(const char* outcome)
+{
+    return scope_->counter(Metric::GenerationJobs, {outcome});
+}
 
 // The jobs' own stop sources are what their work listens to.
 GenerationQueue::~GenerationQueue()
@@ -75,11 +96,12 @@ void GenerationQueue::offer(KeyframeJob job, QueueSettings settings, uint64_t no
     const bool taken = state_.with([&](State& state) {
         wanted.number = ++state.offered;
         if (state.closed) {
-            ++state.cancelled;
+            cancelled_.add();
             giveUp(state, wanted, GenerationEvent::State::Cancelled, *state.closed);
             return false;
         }
         state.wanted.push_back(wanted);
+        noteDepth(state);
         return true;
     });
     if (!taken || !worker_.offer({std::move(job), std::move(settings), wanted}))
@@ -91,9 +113,10 @@ void GenerationQueue::offer(KeyframeJob job, QueueSettings settings, uint64_t no
                          [&](const Wanted& one) { return one.number < wanted.number; });
         if (waited == state.wanted.rend())
             return;
-        ++state.replaced;
+        replaced_.add();
         giveUp(state, *waited, GenerationEvent::State::Cancelled, "a newer set took its place");
         state.wanted.erase(std::next(waited).base());
+        noteDepth(state);
     });
 }
 
@@ -133,6 +156,7 @@ void GenerationQueue::finish(const Wanted& wanted, GeneratedSet& set, const Reco
             describe(set, *wanted.span);
         if (wanted.span)
             span = std::move(*wanted.span);
+        noteDepth(state);
         for (GenerationEvent& event : std::exchange(set.events, {}))
             note(state, std::move(event));
         if (!services.empty())
@@ -152,6 +176,8 @@ void GenerationQueue::describe(const GeneratedSet& set, TraceSpan& span)
 
 void GenerationQueue::note(State& state, GenerationEvent event)
 {
+    if (event.state == GenerationEvent::State::Fallback)
+        scope_->counter(Metric::Fallbacks, {nameOfBackend(event.backend)}).add();
     state.events.push_back(std::move(event));
     if (state.events.size() > kMostEvents)
         state.events.pop_front();
@@ -179,7 +205,16 @@ std::vector<GeneratedSet> GenerationQueue::collect()
     std::erase_if(sets, [](const GeneratedSet& set) {
         return set.keyframes.empty() && set.failures.empty();
     });
+    for (const GeneratedSet& set : sets)
+        count(set);
     return sets;
+}
+
+void GenerationQueue::count(const GeneratedSet& set)
+{
+    (set.keyframes.empty() ? failed_ : done_).add();
+    for (const Keyframe& keyframe : set.keyframes)
+        scope_->counter(Metric::Keyframes, {nameOfBackend(keyframe.backend)}).add();
 }
 
 std::vector<GenerationEvent> GenerationQueue::takeEvents()
@@ -198,12 +233,13 @@ void GenerationQueue::expire(uint64_t now, uint64_t most)
             if (now > one.offered && now - one.offered > most)
                 old.push_back(one);
         for (const Wanted& one : old) {
-            ++state.expired;
+            expired_.add();
             giveUp(state, one, GenerationEvent::State::Expired, "it would come too late");
         }
         std::erase_if(state.wanted, [&](const Wanted& one) {
             return now > one.offered && now - one.offered > most;
         });
+        noteDepth(state);
     });
     for (Wanted& one : old)
         one.stop.request_stop();  // not under the lock: it runs callbacks
@@ -225,7 +261,8 @@ void GenerationQueue::cancel(const std::string& reason)
     std::deque<Wanted> all;
     state_.with([&](State& state) {
         all = std::exchange(state.wanted, {});
-        state.cancelled += all.size();
+        noteDepth(state);
+        cancelled_.add(all.size());
         for (const Wanted& one : all)
             giveUp(state, one, GenerationEvent::State::Cancelled, reason);
     });
@@ -241,10 +278,10 @@ size_t GenerationQueue::pending() const
 
 Record GenerationQueue::stats() const
 {
-    return state_.with([](const State& state) {
+    return state_.with([this](const State& state) {
         Record record;
-        record.add("replaced", state.replaced).add("cancelled", state.cancelled);
-        return record.add("expired", state.expired).append(state.services);
+        record.add("replaced", replaced_.value()).add("cancelled", cancelled_.value());
+        return record.add("expired", expired_.value()).append(state.services);
     });
 }
 

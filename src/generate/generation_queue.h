@@ -23,6 +23,7 @@
 #include "base/worker.h"
 #include "generate/delivery/remote_services.h"
 #include "generate/image_generator.h"
+#include "metrics/metric_scope.h"
 
 namespace animatize {
 
@@ -46,7 +47,9 @@ class GenerationQueue {
     /// Of the pictures of sets, in pixels; larger ones are averaged down.
     static constexpr int kLongestSide = 1920;
 
-    GenerationQueue(QueueParts parts, unsigned threads);
+    /// Sets by what became of them, keyframes and fallbacks by backend, and how many sets are in
+    /// work, are counted in the scope.
+    GenerationQueue(QueueParts parts, unsigned threads, MetricScopeRef scope = ownScope());
     ~GenerationQueue();
 
     /// Whether these settings can be used together: every backend is known, manifests can be read,
@@ -59,6 +62,7 @@ class GenerationQueue {
     void allow(unsigned threads) { worker_.allow(threads); }
     /// `now`: ns of the stream, for expire().
     void offer(KeyframeJob job, QueueSettings settings, uint64_t now);
+    /// Those that delivered, and those that failed; both are counted now.
     std::vector<GeneratedSet> collect();
     std::vector<GenerationEvent> takeEvents();
     /// Gives up what was offered more than `most` ns of the stream ago.
@@ -96,12 +100,15 @@ class GenerationQueue {
         std::deque<Wanted> wanted;  ///< waiting or in work
         std::deque<GenerationEvent> events;
         uint64_t fileNumber = 0;
-        uint64_t offered = 0, replaced = 0, cancelled = 0, expired = 0;
+        uint64_t offered = 0;
         Record services;
         std::optional<std::string> closed;  ///< why nothing is taken
     };
     static constexpr size_t kMostEvents = 64;
 
+    Counter& outcome(const char* outcome);
+    void noteDepth(const State& state) { depth_.set(state.wanted.size()); }
+    void count(const GeneratedSet& set);
     GeneratedSet work(Task&& task, const std::stop_token& stop);
     static std::shared_ptr<TraceSpan> spanOf(const KeyframeJob& job, const QueueSettings& settings);
     void finish(const Wanted& wanted, GeneratedSet& set, const Record& services);
@@ -109,10 +116,13 @@ class GenerationQueue {
                 const std::string& reason);
     static void describe(const GeneratedSet& set, TraceSpan& span);
     void tell(const GenerationEvent& event);
-    static void note(State& state, GenerationEvent event);
+    void note(State& state, GenerationEvent event);
     FindBackend findFor(const QueueSettings& settings);
 
     const QueueParts parts_;
+    const MetricScopeRef scope_;
+    Counter &done_, &failed_, &replaced_, &cancelled_, &expired_;  ///< sets
+    Gauge& depth_;
     RemoteServices services_;
     Guarded<State> state_;
     std::jthread collecting_;

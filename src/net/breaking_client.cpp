@@ -170,7 +170,8 @@ Result<HttpResponse, HttpError> DisablingClient::send(const HttpRequest& request
 {
     auto& disablement = endpoint_->disablement;
     const size_t configuration = fingerprint(request);
-    const auto reason = disablement.with([&](const Disablement& d) {
+    const auto reason = disablement.with([&](Disablement& d) {
+        d.use(configuration);
         const std::string* known = d.reason(configuration);
         return known ? *known : std::string();
     });

@@ -35,9 +35,14 @@ class Disablement {
     /// Null: not disabled.
     const std::string* reason(size_t configuration) const;
 
+    /// The configuration that a call has now; whether it was turned down is what is in force.
+    void use(size_t configuration) { used_ = configuration; }
+    bool isInForce() const { return reason(used_) != nullptr; }
+
   private:
     static constexpr size_t kMost = 8;
     std::list<std::pair<size_t, std::string>> refused_;
+    size_t used_ = 0;
 };
 
 /// Each member is thread-safe by itself; no two locks are ever held together.

@@ -4,6 +4,7 @@
 #include "net/deadline_client.h"
 #include "net/limited_client.h"
 #include "net/soup_client.h"
+#include "net/watched_client.h"
 
 namespace animatize {
 
@@ -21,7 +22,10 @@ std::shared_ptr<HttpClient> makeClient(const ClientSettings& settings,
     client = std::make_shared<DisablingClient>(client, endpoint);
     client = std::make_shared<LimitedClient>(client, endpoint, clock);
     client = std::make_shared<RetryingClient>(client, endpoint, settings.retry, clock, parts.sleep);
-    return meter ? std::make_shared<MeteredClient>(client, std::move(meter), clock) : client;
+    if (!meter)
+        return client;
+    client = std::make_shared<WatchedClient>(client, endpoint, meter->backend(), clock);
+    return std::make_shared<MeteredClient>(client, std::move(meter), clock);
 }
 
 Result<std::shared_ptr<HttpClient>> makeClient(const ClientSettings& settings,

@@ -1,6 +1,7 @@
 // One client with all that a call over the network needs, put together in one place:
 //
-//   metered > retrying > limited > disabling > cooling > breaking > deadline > timed > what sends
+//   metered > watched > retrying > limited > disabling > cooling > breaking > deadline > timed >
+//   what sends
 //
 //   auto client = makeClient({.uri = "https://api.openai.com/v1/chat/completions",
 //                             .model = "gpt-5-mini", .attemptTimeout = kChatAttempt}, meter);
@@ -41,7 +42,7 @@ struct ClientParts {
     uint64_t seed = 0;
 };
 
-/// Without a meter nobody counts.
+/// Without a meter nobody counts or watches.
 std::shared_ptr<HttpClient> makeClient(const ClientSettings& settings,
                                        std::shared_ptr<HttpMeter> meter, const ClientParts& parts);
 

@@ -3,9 +3,9 @@
 
 #include <array>
 #include <memory>
+#include <string>
 
-#include "base/guarded.h"
-#include "metrics/time_histogram.h"
+#include "metrics/metric_scope.h"
 #include "net/http_client.h"
 #include "record/record.h"
 
@@ -22,7 +22,23 @@ struct HttpMetrics {
     Record toRecord() const;
 };
 
-using HttpMeter = Guarded<HttpMetrics>;
+/// What clients of one backend count together, in a scope of its own. Thread-safe.
+class HttpMeter {
+  public:
+    /// `backend`: what the process-wide metrics call it.
+    explicit HttpMeter(std::string backend = "");
+
+    void count(const Result<HttpResponse, HttpError>& answer, uint64_t took);
+    HttpMetrics snapshot() const;
+    const std::string& backend() const { return backend_; }
+
+  private:
+    const std::string backend_;
+    MetricScope scope_;
+    Counter &answers_, &attempts_, &retries_;
+    Histogram& latency_;
+    std::array<Counter*, kHttpFaults> faults_;
+};
 
 class MeteredClient final : public HttpClient {
   public:

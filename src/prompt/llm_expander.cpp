@@ -27,7 +27,8 @@ LlmText unpacked(const std::string& text)
 
 }  // namespace
 
-LlmExpander::LlmExpander(LaneOf laneOf) : laneOf_(std::move(laneOf)), cache_(clock_)
+LlmExpander::LlmExpander(LaneOf laneOf, MetricScopeRef scope)
+    : laneOf_(std::move(laneOf)), cache_(clock_, std::move(scope))
 {
     hopeless_.limit(kMostHopeless);
 }

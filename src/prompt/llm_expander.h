@@ -25,7 +25,8 @@ class LlmExpander {
     using LaneOf =
         std::function<Result<std::shared_ptr<LlmLane>>(const LlmSettings&, const std::string&)>;
 
-    explicit LlmExpander(LaneOf laneOf = sharedLlmLane);
+    /// What the cache does is counted in the scope.
+    explicit LlmExpander(LaneOf laneOf = sharedLlmLane, MetricScopeRef scope = ownScope());
     ~LlmExpander();
 
     /// What may be used; other endpoints or models forget what was asked.

@@ -118,6 +118,7 @@ void LlmLane::ask(const std::shared_ptr<LlmMailbox>& box, uint64_t shotId, LlmIt
         if (state.waiting.size() == kMostWaiting)
             state.waiting.pop_front();
         state.waiting.push_back({box, shotId, std::move(item), true, std::move(span)});
+        noteDepth(state);
     });
     worker_.offer(true);
 }
@@ -126,6 +127,7 @@ void LlmLane::forget(const std::shared_ptr<LlmMailbox>& box)
 {
     state_.with([&](State& state) {
         std::erase_if(state.waiting, [&](const Job& job) { return job.box == box; });
+        noteDepth(state);
         for (Job& job : state.underWay)
             job.wanted = job.wanted && job.box != box;
         const auto wanted = [](const Job& job) { return job.wanted; };
@@ -216,8 +218,11 @@ std::string LlmLane::hidden(const std::string& body) const
 
 void LlmLane::deliver(const Result<HttpResponse, HttpError>& response)
 {
-    std::vector<Job> jobs =
-        state_.with([](State& state) { return std::exchange(state.underWay, {}); });
+    std::vector<Job> jobs = state_.with([this](State& state) {
+        auto done = std::exchange(state.underWay, {});
+        noteDepth(state);
+        return done;
+    });
     using Answer = Result<LlmText, LlmFault>;
     const auto texts = response ? readCompletion(hidden(response->body))
                                 : Result<std::map<std::string, LlmText>>(Error{});
@@ -262,7 +267,7 @@ Result<std::shared_ptr<LlmLane>> sharedLlmLane(const LlmSettings& settings,
         if (auto lane = known.lock())
             return lane;
         const ClientSettings endpoint{llmRequest(settings, "").uri, model, kChatAttempt, {}, {}};
-        auto client = makeClient(endpoint, nullptr);
+        auto client = makeClient(endpoint, std::make_shared<HttpMeter>("llm"));
         if (!client)
             return client.error();
         auto lane = std::make_shared<LlmLane>(*client, clock, settings, model);

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/guarded.h"
 #include "base/worker.h"
+#include "metrics/metric_scope.h"
 #include "net/http_client.h"
 #include "prompt/llm_answer.h"
 #include "trace/span.h"
@@ -84,6 +85,7 @@ class LlmLane {
         uint64_t requests = 0, items = 0;
     };
 
+    void noteDepth(const State& state) { depth_.set(state.waiting.size() + state.underWay.size()); }
     bool work(std::stop_token stop);
     void waitForOthers(const std::stop_token& stop);
     std::vector<LlmItem> takeBatch();
@@ -97,6 +99,8 @@ class LlmLane {
     const Clock& clock_;
     const LlmSettings settings_;
     const std::string model_;
+    MetricScope scope_;
+    Gauge& depth_ = scope_.gauge(Metric::QueueDepth, {"llm"});
     LlmRefused refused_;  ///< the worker's
     Guarded<State> state_;
     Worker<bool, bool> worker_;  // last: its thread uses all of the above

@@ -13,7 +13,15 @@ constexpr size_t heapBytes(size_t bytes)
 
 }  // namespace
 
-PromptCache::PromptCache(const Clock& clock) : clock_(clock)
+PromptCache::PromptCache(const Clock& clock, MetricScopeRef scope)
+    : clock_(clock),
+      scope_(std::move(scope)),
+      hits_(scope_->counter(Metric::CacheHits, {"prompt"})),
+      misses_(scope_->counter(Metric::CacheMisses, {"prompt"})),
+      semanticHits_(scope_->counter(Metric::CacheHits, {"semantic"})),
+      semanticMisses_(scope_->counter(Metric::CacheMisses, {"semantic"})),
+      entries_(scope_->gauge(Metric::CacheEntries, {"prompt"})),
+      bytes_(scope_->gauge(Metric::CacheBytes, {"prompt"}))
 {
     state_.with([](State& state) {
         state.entries.whenErased([&cells = state.cells](const RequestKey&, const Answer& answer) {
@@ -29,6 +37,7 @@ void PromptCache::configure(const PromptCacheSettings& settings)
     state_.with([&](State& state) {
         state.entries.limit({settings.entries, settings.bytes, age});
         state.semantic = settings.semantic;
+        noteSize(state);
     });
 }
 
@@ -42,29 +51,37 @@ size_t PromptCache::entryBytes(const std::string& answer)
     return list + byKey + byCell + (inside ? 0 : heapBytes(answer.size() + 1));
 }
 
-std::optional<PromptCache::Found> PromptCache::State::findSame(const RequestKey& key, uint64_t now)
+void PromptCache::noteSize(const State& state)
 {
-    const Answer* answer = entries.find(key, now);
+    const CacheCounters counters = state.entries.counters();
+    entries_.set(counters.entries);
+    bytes_.set(counters.bytes);
+}
+
+std::optional<PromptCache::Found> PromptCache::findSame(State& state, const RequestKey& key,
+                                                        uint64_t now)
+{
+    const Answer* answer = state.entries.find(key, now);
     if (!answer)
         return std::nullopt;
-    ++hits;
+    hits_.add();
     return Found{answer->text, true};
 }
 
 // The last stored of the cell. One that is too old is erased by the look-up, and with it its
 // place in the cell: the loop ends.
-std::optional<PromptCache::Found> PromptCache::State::findReworded(const RequestKey& cell,
-                                                                   uint64_t now)
+std::optional<PromptCache::Found> PromptCache::findReworded(State& state, const RequestKey& cell,
+                                                            uint64_t now)
 {
     for (;;) {
-        auto last = cells.upper_bound({cell, UINT64_MAX});
-        if (last == cells.begin() || (--last)->first.first != cell)
+        auto last = state.cells.upper_bound({cell, UINT64_MAX});
+        if (last == state.cells.begin() || (--last)->first.first != cell)
             return std::nullopt;
         const RequestKey key = last->second;
-        const Answer* answer = entries.find(key, now);
+        const Answer* answer = state.entries.find(key, now);
         if (!answer)
             continue;
-        ++semanticHits;
+        semanticHits_.add();
         return Found{answer->text, false};
     }
 }
@@ -78,18 +95,21 @@ std::optional<PromptCache::Found> PromptCache::find(const ShotDescription& shot)
     bool semantic = false;
     const auto same = state_.with([&](State& state) {
         semantic = state.semantic;
-        const auto found = state.findSame(exact, now);
-        state.misses += !found && !semantic ? 1 : 0;
+        const auto found = findSame(state, exact, now);
+        if (!found && !semantic)
+            misses_.add();
         return found;
     });
     if (same || !semantic)
         return same;
     const RequestKey cell = cellKey(shot);
     return state_.with([&](State& state) {
-        auto found = state.findSame(exact, now);
+        if (auto found = findSame(state, exact, now))
+            return found;
+        misses_.add();
+        auto found = findReworded(state, cell, now);
         if (!found)
-            found = state.findReworded(cell, now);
-        state.misses += found ? 0 : 1;
+            semanticMisses_.add();
         return found;
     });
 }
@@ -102,16 +122,18 @@ void PromptCache::insert(const ShotDescription& shot, const std::string& answer)
         const uint64_t serial = ++state.serial;
         if (state.entries.insert(exact, {answer, cell, serial}, entryBytes(answer), now))
             state.cells[{cell, serial}] = exact;
+        noteSize(state);
     });
 }
 
 Record PromptCache::stats() const
 {
-    return state_.with([](const State& state) {
+    return state_.with([this](const State& state) {
         const CacheCounters counters = state.entries.counters();
         Record record("prompt-cache");
-        record.add("hits", state.hits).add("semantic-hits", state.semanticHits);
-        record.add("misses", state.misses).add("evictions", counters.evictions);
+        const uint64_t reworded = semanticHits_.value();
+        record.add("hits", hits_.value()).add("semantic-hits", reworded);
+        record.add("misses", misses_.value() - reworded).add("evictions", counters.evictions);
         record.add("expirations", counters.expirations);
         record.add("entries", counters.entries).add("bytes", counters.bytes);
         return record;

@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/guarded.h"
 #include "base/lru_cache.h"
+#include "metrics/metric_scope.h"
 #include "prompt/request_key.h"
 #include "record/record.h"
 
@@ -38,8 +39,8 @@ class PromptCache {
         bool exact = true;  ///< false: the answer to a rewording
     };
 
-    /// The clock outlives the cache.
-    explicit PromptCache(const Clock& clock);
+    /// The clock outlives the cache. Hits and misses of both look-ups are counted in the scope.
+    explicit PromptCache(const Clock& clock, MetricScopeRef scope = ownScope());
     PromptCache(const PromptCache&) = delete;
     PromptCache& operator=(const PromptCache&) = delete;
 
@@ -72,13 +73,17 @@ class PromptCache {
         Cells cells;
         bool semantic = false;
         uint64_t serial = 0;
-        uint64_t hits = 0, semanticHits = 0, misses = 0;
-
-        std::optional<Found> findSame(const RequestKey& key, uint64_t now);
-        std::optional<Found> findReworded(const RequestKey& cell, uint64_t now);
     };
 
+    std::optional<Found> findSame(State& state, const RequestKey& key, uint64_t now);
+    std::optional<Found> findReworded(State& state, const RequestKey& cell, uint64_t now);
+    void noteSize(const State& state);
+
     const Clock& clock_;
+    const MetricScopeRef scope_;
+    Counter &hits_, &misses_;                  ///< of exact look-ups
+    Counter &semanticHits_, &semanticMisses_;  ///< of those that found nothing the same
+    Gauge &entries_, &bytes_;
     Guarded<State> state_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "metrics/stage_timer.h"
 
 namespace animatize {
 namespace {
@@ -33,6 +34,15 @@ void logRules(const Prompt& prompt)
 }
 
 }  // namespace
+
+PromptWriter::PromptWriter(MetricScopeRef scope)
+    : scope_(std::move(scope)),
+      tookRules_(scope_->histogram(Metric::StageDuration, {"rules"})),
+      tookCompile_(scope_->histogram(Metric::StageDuration, {"compile"}))
+{
+    for (const char* source : {"rules", "llm", "cache"})
+        bySource_.emplace(source, CountSince(scope_->counter(Metric::Prompts, {source})));
+}
 
 void PromptWriter::enterShot(uint64_t shot)
 {
@@ -81,9 +91,10 @@ void PromptWriter::remember(const Evidence& evidence, const PromptSettings& sett
 }
 
 Result<std::optional<Prompt>> PromptWriter::write(const Evidence& evidence,
-                                                  const PromptSettings& settings)
+                                                  const PromptSettings& settings,
+                                                  const Improve& improve)
 {
-    predictor_.update(evidence);
+    predict(evidence);
     if (evidence.skipped())
         return std::optional<Prompt>();
     if (evidence.shotId() != shot_)
@@ -93,8 +104,7 @@ Result<std::optional<Prompt>> PromptWriter::write(const Evidence& evidence,
         return std::optional<Prompt>();
     TraceSpan span = TraceSpan::within(shot, "prompt");
     remember(evidence, settings);
-    Result<Prompt> prompt =
-        expander_.expand(predictor_.movements(), predictor_.looks(), evidence, settings);
+    Result<Prompt> prompt = compile(evidence, settings);
     if (!prompt) {
         span.failed("setting");
         return prompt.error();
@@ -105,9 +115,9 @@ Result<std::optional<Prompt>> PromptWriter::write(const Evidence& evidence,
     prompt->conflicts = predictor_.conflicts();
     prompt->prediction = predictor_.forecast().record();
     prompt->trace = span.context();
-    describe(*prompt, span);
-    logRules(*prompt);
-    current_ = std::move(*prompt);
+    current_ = improve ? improve(*prompt) : std::move(*prompt);
+    describe(*current_, span);
+    logRules(*current_);
     count(*current_);
     return current_;
 }
@@ -120,13 +130,16 @@ void PromptWriter::describe(const Prompt& prompt, TraceSpan& span)
     span.set("animatize.prompt.movements", uint64_t{prompt.movements.size()});
 }
 
-void PromptWriter::correct(const Prompt& prompt)
+void PromptWriter::predict(const Evidence& evidence)
 {
-    if (!current_ || current_->id != prompt.id)
-        return;
-    --bySource_[current_->source];
-    ++bySource_[prompt.source];
-    current_ = prompt;
+    const StageTimer timer(tookRules_);
+    predictor_.update(evidence);
+}
+
+Result<Prompt> PromptWriter::compile(const Evidence& evidence, const PromptSettings& settings) const
+{
+    const StageTimer timer(tookCompile_);
+    return expander_.expand(predictor_.movements(), predictor_.looks(), evidence, settings);
 }
 
 std::optional<Prompt> PromptWriter::replace(Prompt better)
@@ -142,7 +155,7 @@ std::optional<Prompt> PromptWriter::replace(Prompt better)
 
 void PromptWriter::count(const Prompt& prompt)
 {
-    ++bySource_[prompt.source];
+    bySource_.at(prompt.source).add();
     shotsSeen_ += promptsWritten_ == 0 || prompt.shotId != lastCountedShot_;
     lastCountedShot_ = prompt.shotId;
     ++promptsWritten_;
@@ -161,7 +174,8 @@ Record PromptWriter::summary() const
     Record record("summary");
     record.add("prompts", promptsWritten_);
     for (const auto& [source, count] : bySource_)
-        record.add("prompts-" + source, Record::Value(count));
+        if (count.value() > 0 || (source == "rules" && promptsWritten_ > 0))
+            record.add("prompts-" + source, Record::Value(count.value()));
     record.add("shots", shotsSeen_);
     if (promptsWritten_ == 0)
         return record;
@@ -175,7 +189,8 @@ void PromptWriter::resetSummary()
 {
     promptsWritten_ = shotsSeen_ = movementsSaid_ = lastCountedShot_ = 0;
     confidenceSum_ = 0.0;
-    bySource_.clear();
+    for (auto& [source, count] : bySource_)
+        count.restart();
 }
 
 }  // namespace animatize

@@ -7,11 +7,13 @@
 // is due makes no text and costs a few microseconds.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 
 #include "base/result.h"
+#include "metrics/metric_scope.h"
 #include "movement/movement_predictor.h"
 #include "prompt/prompt_expander.h"
 #include "trace/span.h"
@@ -20,12 +22,17 @@ namespace animatize {
 
 class PromptWriter {
   public:
+    /// Prompts by their source, and what the stages take, are counted in the scope.
+    explicit PromptWriter(MetricScopeRef scope = ownScope());
+
+    /// Other words for a prompt, before anybody has heard it; the id stays.
+    using Improve = std::function<Prompt(const Prompt& prompt)>;
+
     /// One frame. A prompt only when a new one is due; current() is the one that stands.
     /// Errors: a target without a dialect; it is tried again when the next prompt is due.
-    Result<std::optional<Prompt>> write(const Evidence& evidence, const PromptSettings& settings);
+    Result<std::optional<Prompt>> write(const Evidence& evidence, const PromptSettings& settings,
+                                        const Improve& improve = {});
     const std::optional<Prompt>& current() const { return current_; }
-    /// Other words for the prompt that was just written, before anybody heard it.
-    void correct(const Prompt& prompt);
     /// The same in better words, as a new prompt that replaces the one of its id; nothing when
     /// another one stands by now.
     std::optional<Prompt> replace(Prompt better);
@@ -46,6 +53,8 @@ class PromptWriter {
     void enterShot(uint64_t shot);
     TraceContext trace();
     static void describe(const Prompt& prompt, TraceSpan& span);
+    void predict(const Evidence& evidence);
+    Result<Prompt> compile(const Evidence& evidence, const PromptSettings& settings) const;
     void remember(const Evidence& evidence, const PromptSettings& settings);
     void count(const Prompt& prompt);
 
@@ -60,7 +69,9 @@ class PromptWriter {
     uint64_t number_ = 0;
     uint64_t shot_ = 0;
 
-    std::map<std::string, uint64_t> bySource_;
+    const MetricScopeRef scope_;
+    Histogram &tookRules_, &tookCompile_;
+    std::map<std::string, CountSince> bySource_;
     uint64_t promptsWritten_ = 0, shotsSeen_ = 0, movementsSaid_ = 0, lastCountedShot_ = 0;
     double confidenceSum_ = 0.0;
     TraceSpan span_;  ///< of the shot

@@ -65,6 +65,8 @@ Result<std::shared_ptr<PictureCache>> PictureCache::open(const PictureCacheSetti
     if (!store)
         return store.error();
     cache->store_ = std::move(*store);
+    cache->onDisk_.emplace(cache->scope_, "picture_disk");
+    cache->noteDisk();
     return cache;
 }
 
@@ -91,6 +93,7 @@ void PictureCache::limitMemory(const PictureCacheSettings& settings)
     state_.with([&](State& state) {
         state.memory.limit({kMostInMemory, settings.memoryBytes, ageOf(settings)});
         state.notes.limit({2 * PictureStore::kMostNotes, kNoteBytes, UINT64_MAX});
+        noteMemory(state);
     });
 }
 
@@ -99,6 +102,21 @@ void PictureCache::limit(const PictureCacheSettings& settings)
     limitMemory(settings);
     if (store_)
         store_->limit(settings.maxBytes, ageOf(settings));
+    noteDisk();
+}
+
+// The store may be slow to answer: never under the lock.
+void PictureCache::noteDisk()
+{
+    if (!store_)
+        return;
+    const StoreCounters disk = store_->counters();
+    CacheCounters counters;
+    counters.hits = disk.hits;
+    counters.misses = disk.misses;
+    counters.entries = disk.entries;
+    counters.bytes = disk.bytes;
+    state_.with([&](const State&) { onDisk_->take(counters); });
 }
 
 // The bytes are copied outside the lock.
@@ -109,6 +127,7 @@ void PictureCache::remember(const std::string& key, const CachedPicture& picture
     const uint64_t gone = state_.with([&](State& state) {
         const uint64_t before = state.memory.counters().evictions;
         state.memory.insert(key, std::move(copy), bytes, born);
+        noteMemory(state);
         return state.memory.counters().evictions - before;
     });
     if (gone > 0)
@@ -123,6 +142,7 @@ std::optional<CachedPicture> PictureCache::find(const std::string& key)
     const auto held = state_.with([&](State& state) {
         const auto* found = state.memory.find(key, now);
         state.hits += found ? 1 : 0;
+        noteMemory(state);
         return found ? *found : nullptr;
     });
     if (held && store_)
@@ -133,6 +153,7 @@ std::optional<CachedPicture> PictureCache::find(const std::string& key)
     }
     auto stored = store_ ? store_->find(key) : std::nullopt;
     state_.with([&](State& state) { ++(stored ? state.hits : state.misses); });
+    noteDisk();
     logLine(LogArea::Cache, LogLevel::Log,
             [&] { return shortKey(key) + (stored ? ": hit on disk" : ": miss"); });
     if (!stored)
@@ -149,6 +170,7 @@ void PictureCache::insert(const std::string& key, const CachedPicture& picture)
     remember(key, picture, now_());
     if (store_)
         store_->insert(key, picture);
+    noteDisk();
 }
 
 std::optional<std::string> PictureCache::note(Note kind, const std::string& key)

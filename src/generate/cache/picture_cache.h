@@ -27,6 +27,7 @@
 #include "base/result.h"
 #include "base/s3_fifo.h"
 #include "generate/cache/picture_store.h"
+#include "metrics/cache_metrics.h"
 #include "record/record.h"
 
 namespace animatize {
@@ -101,6 +102,8 @@ class PictureCache {
     };
 
     explicit PictureCache(WallTime now);
+    void noteMemory(const State& state) { inMemory_.take(state.memory.counters()); }
+    void noteDisk();
     void limitMemory(const PictureCacheSettings& settings);
     void remember(const std::string& key, const CachedPicture& picture, uint64_t born);
     std::optional<std::string> note(Note kind, const std::string& key);
@@ -108,6 +111,9 @@ class PictureCache {
 
     const WallTime now_;
     ProblemList problems_;
+    const MetricScopeRef scope_ = ownScope();
+    CacheMetrics inMemory_{scope_, "picture_memory"};
+    std::optional<CacheMetrics> onDisk_;  ///< where there is a folder
     Guarded<State> state_;
     std::unique_ptr<PictureStore> store_;  ///< null: in memory only
 };

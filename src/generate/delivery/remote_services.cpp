@@ -123,7 +123,7 @@ Result<RemoteServices::Service> RemoteServices::make(const State& state,
     Provider provider = *known;
     provider.limits.concurrency =
         std::min<unsigned>(provider.limits.concurrency, state.settings.maxInFlight);
-    const auto meter = std::make_shared<HttpMeter>();
+    const auto meter = std::make_shared<HttpMeter>(provider.name);
     const Result<ProviderLink> link = link_(provider, model, meter);
     if (!link)
         return link.error();

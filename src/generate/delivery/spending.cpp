@@ -1,6 +1,7 @@
 #include "generate/delivery/spending.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace animatize {
@@ -49,7 +50,7 @@ Result<Spending::Receipt, Spending::Refusal> Spending::take(double cost)
     const uint64_t now = clock_.now();
     return state_.with([&](State& state) -> Taken {
         if (auto refused = refusal(state, cost, now)) {
-            ++state.totals.refused;
+            refused_.add();
             return std::move(*refused);
         }
         ++state.requests.at(now / kSecond);
@@ -62,6 +63,8 @@ Result<Spending::Receipt, Spending::Refusal> Spending::take(double cost)
 
 void Spending::settle(const Receipt& receipt, double cost, unsigned requests)
 {
+    constexpr double kSteps = 1e6;
+    spent_.add(static_cast<uint64_t>(std::llround(std::max(0.0, cost) * kSteps)));
     const double change = cost - receipt.cost;
     const uint64_t now = clock_.now();
     const uint64_t minute = receipt.at / kMinute, second = receipt.at / kSecond;
@@ -84,6 +87,7 @@ Spending::Totals Spending::totals() const
     const uint64_t minute = clock_.now() / kMinute;
     return state_.with([&](const State& state) {
         Totals totals = state.totals;
+        totals.refused = refused_.value();
         totals.lastHour = state.cost.sum(minute);
         return totals;
     });

@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "base/guarded.h"
 #include "base/result.h"
+#include "metrics/metric_scope.h"
 
 namespace animatize {
 
@@ -108,6 +109,9 @@ class Spending {
     static std::optional<Refusal> refusal(const State& state, double cost, uint64_t now);
 
     const Clock& clock_;
+    MetricScope scope_;
+    Counter& spent_ = scope_.counter(Metric::Spent);  ///< millionths of a USD
+    Counter& refused_ = scope_.counter(Metric::SpendingRefusals);
     Guarded<State> state_;
 };
 

@@ -22,6 +22,7 @@ Measured panning(double pan)
 struct Stream {
     PromptWriter writer;
     PromptSettings settings;
+    PromptWriter::Improve improve;
     int frame = 0;
     std::vector<int> frames;
     std::vector<Prompt> prompts;
@@ -30,7 +31,7 @@ struct Stream {
 
     void step(const Evidence& evidence)
     {
-        Result<std::optional<Prompt>> prompt = writer.write(evidence, settings);
+        Result<std::optional<Prompt>> prompt = writer.write(evidence, settings, improve);
         ck_assert_msg(static_cast<bool>(prompt), "%s",
                       prompt ? "" : prompt.error().message.c_str());
         if (*prompt) {
@@ -157,17 +158,18 @@ END_TEST
 START_TEST(wordsAreCorrectedBeforeAnybodyHeardThem)
 {
     Stream stream;
+    std::string heard;
+    stream.improve = [&](Prompt known) {
+        heard = known.id;
+        known.source = "cache";
+        known.text = "other words";
+        return known;
+    };
     stream.play(panning(0.1), 1);
-    Prompt known = *stream.writer.current();
-    known.source = "cache";
-    stream.writer.correct(known);
-    isText(stream.writer.current()->id, known.id);
+    isText(stream.writer.current()->id, heard);
+    isText(stream.writer.current()->text, "other words");
     ck_assert_double_eq(*stream.writer.summary().number("prompts-cache"), 1.0);
     ck_assert_double_eq(*stream.writer.summary().number("prompts-rules"), 0.0);
-    known.id = "9-9";
-    known.source = "llm";
-    stream.writer.correct(known);
-    isText(stream.writer.current()->source, "cache");
 }
 END_TEST
 
