@@ -36,8 +36,43 @@ START_TEST(extremesStayInBounds)
 }
 END_TEST
 
+START_TEST(countsUpToAnEdgeAreExact)
+{
+    TimeHistogram times;
+    for (const uint64_t ns : {0, 1000, 2000, 2001, 4000, 4001})
+        times.add(ns);
+    ck_assert_uint_eq(times.countUpTo(8), 3);   // 2 us
+    ck_assert_uint_eq(times.countUpTo(16), 5);  // 4 us
+    ck_assert_uint_eq(times.countUpTo(24), 6);
+    ck_assert_uint_eq(times.countUpTo(0), 0);
+    times.add(UINT64_C(1) << 62);  // longer than any edge
+    ck_assert_uint_eq(times.countUpTo(26 * 8), 6);
+    ck_assert_uint_eq(times.count(), 7);
+}
+END_TEST
+
+START_TEST(twoTogetherAreAsIfAllHadBeenToldToOne)
+{
+    TimeHistogram first, second, whole;
+    for (uint64_t i = 0; i < 500; ++i) {
+        const uint64_t ns = 700 + i * i * 997;
+        (i % 3 ? first : second).add(ns);
+        whole.add(ns);
+    }
+    first += second;
+    ck_assert_uint_eq(first.count(), whole.count());
+    ck_assert_uint_eq(first.sum(), whole.sum());
+    ck_assert_uint_eq(first.maximum(), whole.maximum());
+    for (int edge = 1; edge < 208; ++edge)
+        ck_assert_uint_eq(first.countUpTo(edge), whole.countUpTo(edge));
+    for (double share = 0.0; share <= 1.0; share += 0.05)
+        ck_assert_uint_eq(first.percentile(share), whole.percentile(share));
+}
+END_TEST
+
 int main()
 {
     return animatize::test::run(
-        "time_histogram", {percentilesAreWithinABucket, anEmptyOneSaysZero, extremesStayInBounds});
+        "time_histogram", {percentilesAreWithinABucket, anEmptyOneSaysZero, extremesStayInBounds,
+                           countsUpToAnEdgeAreExact, twoTogetherAreAsIfAllHadBeenToldToOne});
 }
