@@ -161,7 +161,7 @@ std::vector<MetricRow> rows()
         {Metric::Disabled,
          "animatize_backend_disabled",
          kGauge,
-         "1 while a service isn't asked because key, account or model are wrong",
+         "Whether a service isn't asked because key, account or model are wrong (1)",
          {backend()},
          1.0,
          Merge::Max},

@@ -27,7 +27,11 @@ class SceneReader {
     /// there on the longest analysis alone is what is waited for), and at most half of the
     /// machine's, for the other half has the rest of the pipeline.
     void useThreads(unsigned threads);
-    void limitCache(const CacheLimits& limits) { cache_.limit(limits); }
+    void limitCache(const CacheLimits& limits)
+    {
+        cache_.limit(limits);
+        metrics_.take(cache_.counters());
+    }
     CacheCounters cache() const { return metrics_.counters(); }
 
     /// `now` (ns) is the stream's, for the cache. Throws what the analyses throw.

@@ -34,9 +34,19 @@ CAPS = "video/x-raw,format=I420,width=320,height=240,framerate=25/1"
 
 
 def film(frames=30):
-    """Two shots, the first with something that moves."""
+    """Two films behind each other, the first with something that moves."""
     return (f"concat name=c videotestsrc pattern=ball num-buffers={frames} ! {CAPS} ! c. "
             f"videotestsrc pattern=smpte num-buffers={frames} ! {CAPS} ! c. c.")
+
+
+def fields(structure):
+    """The plain ones; lists and structures in it are left out."""
+    found = {}
+    for i in range(structure.n_fields()):
+        name = structure.nth_field_name(i)
+        if structure.get_field_type(name).name in ("guint64", "gint", "guint", "gdouble"):
+            found[name] = structure.get_value(name)
+    return found
 
 
 class Playing:
@@ -45,6 +55,7 @@ class Playing:
     def __init__(self, line):
         self.pipeline = Gst.parse_launch(line)
         self.bus = self.pipeline.get_bus()
+        self.summaries = {}
 
     def __enter__(self):
         self.pipeline.set_state(Gst.State.PLAYING)
@@ -59,10 +70,15 @@ class Playing:
         return self.pipeline.get_by_name(name)
 
     def finish(self):
-        kinds = Gst.MessageType.EOS | Gst.MessageType.ERROR
-        message = self.bus.timed_pop_filtered(LIMIT, kinds)
-        if not message or message.type != Gst.MessageType.EOS:
-            raise AssertionError(message.parse_error() if message else "it takes too long")
+        kinds = Gst.MessageType.EOS | Gst.MessageType.ERROR | Gst.MessageType.ELEMENT
+        while message := self.bus.timed_pop_filtered(LIMIT, kinds):
+            if message.type == Gst.MessageType.EOS:
+                return
+            if message.type == Gst.MessageType.ERROR:
+                raise AssertionError(message.parse_error())
+            if message.get_structure().get_name() == "animatize-summary":
+                self.summaries[message.src.get_name()] = fields(message.get_structure())
+        raise AssertionError("it takes too long")
 
     def state(self, state):
         self.pipeline.set_state(state)
@@ -70,9 +86,7 @@ class Playing:
             raise AssertionError("the state can't be changed")
 
     def stats(self, name):
-        stats = self[name].get_property("stats")
-        return {stats.nth_field_name(i): stats.get_value(stats.nth_field_name(i))
-                for i in range(stats.n_fields())}
+        return fields(self[name].get_property("stats"))
 
 
 def grown(before, after):
@@ -116,9 +130,18 @@ class MetricsTest(unittest.TestCase):
                                  ("cache_misses_total", "cache-misses"),
                                  ("cache_size_bytes", "cache-bytes")):
                 self.assertEqual(self.added(more, served, cache="analysis"), stats[said])
-            self.assertEqual(self.added(more, "shots_total", transition="start"), 1)
-            self.assertEqual(self.added(more, "shots_total", transition="cut"), 1)
-            self.assertGreaterEqual(self.added(more, "motion_events_total"), 1)
+            self.check_summaries(more, playing.summaries)
+
+    def check_summaries(self, more, summaries):
+        shots = sum(self.added(more, "shots_total", transition=how)
+                    for how in ("start", "cut", "dissolve", "fade"))
+        self.assertEqual(shots, summaries["a"]["shots"])
+        self.assertEqual(self.added(more, "shots_total", transition="start"), 2)
+        self.assertEqual(self.added(more, "motion_events_total"), summaries["m"]["events"])
+        self.assertGreaterEqual(summaries["m"]["events"], 1)
+        for name, element in ELEMENTS.items():
+            self.assertEqual(self.added(more, "frames_analysed_total", element=element),
+                             summaries[name]["analysed"])
 
     def check_prompts(self, more, stats):
         self.assertGreater(stats["prompts"], 0)

@@ -115,7 +115,7 @@ class PrometheusTest(unittest.TestCase):
         cls.processes = Processes()
         cls.addClassCleanup(cls.processes.__exit__)
         cls.processes.__enter__()
-        cls.processes.wait_for('animatize_shots_total{transition="cut"} > 1')
+        cls.processes.wait_for('animatize_shots_total{transition="start"} > 1')
         cls.processes.wait_for("rate(animatize_frames_analysed_total[10s]) > 0")
 
     def test_the_target_is_up(self):
