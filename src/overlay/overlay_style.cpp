@@ -8,7 +8,8 @@ namespace animatize {
 namespace {
 
 constexpr double kLeastText = 10.0, kLeastSmallText = 9.0;  // an em that can be read at all
-constexpr double kWords = 100.0, kBoxes = 16.0;             // least reference for them
+constexpr double kWords = 150.0, kBoxes = 16.0;             // least reference for them
+constexpr double kRoomy = 300.0;
 
 double usable(double aspect)
 {
@@ -29,8 +30,8 @@ uint32_t Colour::code() const
 
 Colour colourOf(uint64_t id)
 {
-    constexpr std::array<uint32_t, 8> kHues = {0xffd166, 0x4cc9f0, 0xf78fb3, 0x7ae582,
-                                               0xff9f5a, 0xb79cff, 0x5aa9ff, 0xe3f06a};
+    constexpr std::array<uint32_t, 8> kHues = {0x4cc9f0, 0xf78fb3, 0x7ae582, 0xb79cff,
+                                               0xff8a80, 0x5eead4, 0xe3f06a, 0x6ea8ff};
     return Colour::of(kHues[id % kHues.size()]);
 }
 
@@ -38,8 +39,8 @@ Style::Style(cv::Size size, double pixelAspect)
     : frame(std::max(size.width, 1), std::max(size.height, 1)), aspect(usable(pixelAspect))
 {
     reference = std::min<double>(frame.height, 0.75 * frame.width * aspect);
-    text = std::max(kLeastText, 0.019 * reference);
-    smallText = std::max(kLeastSmallText, 0.0155 * reference);
+    text = std::max(kLeastText, 0.0172 * reference);
+    smallText = std::max(kLeastSmallText, 0.0145 * reference);
     padding = std::max(3.0, 0.3 * text);
     core = std::max(1, static_cast<int>(std::lround(0.0019 * reference)));
     shade = std::max(1, core / 2);
@@ -48,6 +49,7 @@ Style::Style(cv::Size size, double pixelAspect)
     detail = reference >= kWords   ? Detail::All
              : reference >= kBoxes ? Detail::Boxes
                                    : Detail::Nothing;
+    roomy = reference >= kRoomy;
 }
 
 int Style::columns(double rows) const

@@ -1,7 +1,7 @@
 // How an overlay looks: its palette, and its sizes for a frame.
 //
 //   const Style style({1920, 1080}, 1.0);
-//   style.text;          // 20.5 pixels: the em of an ordinary word
+//   style.text;          // 18.6 pixels: the em of an ordinary word
 //   style.safe;          // nothing but boxes and grids reaches beyond it
 //
 // Sizes follow the reference: the height of the frame, or three quarters of its displayed width
@@ -31,7 +31,7 @@ struct Colour {
 };
 
 namespace palette {
-constexpr Colour kGround = Colour::of(0x0b0f14, 0.68);  ///< of plates
+constexpr Colour kGround = Colour::of(0x0b0f14, 0.78);  ///< of plates
 constexpr Colour kShade = Colour::of(0x05070a, 0.6);  ///< beside lines, so that they show on white
 constexpr Colour kText = Colour::of(0xf4f6f8);
 constexpr Colour kDim = Colour::of(0xb4bdc8);
@@ -67,6 +67,7 @@ struct Style {
     int core = 1, shade = 1;  ///< of a line: the bright part, the dark part on each side; rows
     cv::Rect safe;            ///< 5 % from each border, as EBU R 95 wants it for graphics
     Detail detail = Detail::All;
+    bool roomy = true;  ///< there is room for what is nice to know
 };
 
 }  // namespace animatize

@@ -48,14 +48,12 @@ Ref<PangoFontDescription> fontOf(const TextLook& look)
 /// What texts are set with. The settings of the desktop and the locale don't count.
 class TextSetter::Fonts {
   public:
-    explicit Fonts(double aspect) : map_(pango_cairo_font_map_new())
+    Fonts() : map_(pango_cairo_font_map_new())
     {
         if (!hasFonts(map_.get()))
             return;
         context_.reset(pango_font_map_create_context(map_.get()));
         pango_context_set_language(context_.get(), pango_language_from_string("en"));
-        const PangoMatrix shape = {1.0 / aspect, 0.0, 0.0, 1.0, 0.0, 0.0};
-        pango_context_set_matrix(context_.get(), &shape);
         pango_context_set_round_glyph_positions(context_.get(), FALSE);
         const Ref<cairo_font_options_t> options(cairo_font_options_create());
         cairo_font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);
@@ -96,7 +94,7 @@ void TextBlock::draw(Canvas& canvas, cv::Point2d at, const Colour& colour) const
     pango_cairo_show_layout(canvas.cairo(), layout_.get());
 }
 
-TextSetter::TextSetter(double aspect) : aspect_(aspect) {}
+TextSetter::TextSetter() = default;
 TextSetter::~TextSetter() = default;
 
 std::optional<TextBlock> TextSetter::set(std::string_view words, const TextLook& look)
@@ -105,7 +103,7 @@ std::optional<TextBlock> TextSetter::set(std::string_view words, const TextLook&
     if (text.empty())
         return std::nullopt;
     if (!fonts_)
-        fonts_ = std::make_unique<Fonts>(aspect_);
+        fonts_ = std::make_unique<Fonts>();
     if (!fonts_->context())
         return std::nullopt;
     ++count_;

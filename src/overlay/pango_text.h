@@ -1,6 +1,6 @@
 // TextSetter: words become blocks of lines by Pango, and blocks are drawn on a canvas.
 //
-//   TextSetter setter(style.aspect);
+//   TextSetter setter;
 //   if (auto block = setter.set("camera pans left", {.size = 20, .most = 300, .lines = 3}))
 //       block->draw(canvas, {4, 4}, palette::kText);
 //
@@ -48,8 +48,7 @@ class TextBlock {
 
 class TextSetter {
   public:
-    /// Of the pixels that it will be drawn in, as in Style.
-    explicit TextSetter(double aspect);
+    TextSetter();
     ~TextSetter();
 
     /// Nothing when there is nothing to be seen in the words, or no font. What isn't UTF-8 or is a
@@ -62,7 +61,6 @@ class TextSetter {
   private:
     class Fonts;
     std::unique_ptr<Fonts> fonts_;  ///< made with the first text
-    double aspect_;
     uint64_t count_ = 0;
 };
 

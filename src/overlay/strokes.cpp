@@ -173,7 +173,7 @@ std::vector<Piece> piecesOf(const std::vector<Outline>& outlines, double slim)
 Sprite draw(const Piece& piece, const Style& style, std::vector<cv::Rect>& drawn)
 {
     const Outline& outline = *piece.outline;
-    const double half = outline.width / 2 + style.shade + 1, halfX = half / style.aspect;
+    const double half = outline.width / 2 + style.shade, halfX = half / style.aspect;
     const cv::Rect2d around(piece.around.x - halfX, piece.around.y - half,
                             piece.around.width + 2 * halfX, piece.around.height + 2 * half);
     const cv::Point tl(cvFloor(around.x), cvFloor(around.y));
@@ -198,7 +198,7 @@ Sprite draw(const Piece& piece, const Style& style, std::vector<cv::Rect>& drawn
 std::vector<Sprite> traced(const std::vector<Outline>& outlines, const Style& style, size_t most)
 {
     const double largest = std::max(style.frame.width, style.frame.height);
-    double slim = std::max(4.0, 0.012 * style.reference);
+    double slim = std::max(2.0, 0.003 * style.reference);
     std::vector<Piece> pieces = piecesOf(outlines, slim);
     while (pieces.size() > most && slim < largest)
         pieces = piecesOf(outlines, slim *= 1.4);

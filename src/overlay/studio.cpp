@@ -19,8 +19,7 @@ size_t bytesOf(const Picture& picture)
 
 }  // namespace
 
-Studio::Studio(cv::Size frame, double pixelAspect)
-    : style_(frame, pixelAspect), setter_(style_.aspect)
+Studio::Studio(cv::Size frame, double pixelAspect) : style_(frame, pixelAspect)
 {
     pictures_.limit({kMostPictures, bytesFor(style_.frame)});
     plates_.limit({kMostPlates, bytesFor(style_.frame)});

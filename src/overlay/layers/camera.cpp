@@ -102,7 +102,7 @@ class CameraLayer : public Layer {
 
     Picture dialOf(const Needle& needle) const
     {
-        const double radius = std::max(18.0, 0.052 * style().reference), size = 2 * radius;
+        const double radius = std::max(18.0, 0.046 * style().reference), size = 2 * radius;
         const cv::Point2d centre(radius, radius);
         const Colour face = needle.known ? palette::kText : palette::kGrey;
         const double line = std::max(1.0, 0.028 * radius);

@@ -112,7 +112,7 @@ class CompositionLayer : public Layer {
             board.add(point.sprite.pixels, point.sprite.at);
     }
 
-    double markSize() const { return std::max(6.0, 0.016 * style().reference); }
+    double markSize() const { return std::max(5.0, 0.012 * style().reference); }
 
     // A ring with four ticks, as a finder has it.
     Picture salientMark() const
@@ -153,6 +153,8 @@ class CompositionLayer : public Layer {
         Percents now;
         for (size_t i = 0; i < kFigures.size(); ++i)
             now[i] = fields::percent(composition, kFigures[i].field);
+        if (!style().roomy)
+            return;
         if (!said_.picture || said_.percents != now)
             said_ = {now, studio().plate(words(now))};
         if (said_.picture)

@@ -71,7 +71,7 @@ class GeneratorLayer : public Layer {
         // "local local" says nothing more than "local".
         if (backend != state)
             plate.rows[0].right = {std::string(backend.substr(0, 100)), small(), palette::kDim};
-        if (pending > 0)
+        if (style().roomy && pending > 0)
             plate.rows.push_back(
                 {{std::to_string(pending) + " in work", small(), palette::kDim}, {}});
         said_.picture = studio().plate(plate);

@@ -8,7 +8,7 @@ namespace {
 constexpr LayerRow kRows[] = {
     {kGeneratorLayer, Height::Readouts, 2, false, &OverlayInput::generator, makeGeneratorLayer},
     {kShotLayer, Height::Readouts, 5, true, &OverlayInput::scene, makeShotLayer},
-    {kPromptLayer, Height::Readouts, 1, false, &OverlayInput::prompt, makePromptLayer},
+    {kPromptLayer, Height::Readouts, 2, false, &OverlayInput::prompt, makePromptLayer},
     {kCameraLayer, Height::Readouts, 2, false, &OverlayInput::motion, makeCameraLayer},
     {kTimingLayer, Height::Readouts, 1, false, nullptr, makeTimingLayer},
     {kCompositionLayer, Height::Ground, 12, false, &OverlayInput::scene, makeCompositionLayer},

@@ -18,11 +18,9 @@ class PromptLayer : public Layer {
         const std::string_view text = fields::words(input.prompt, "text");
         if (text.empty())
             return;
-        const Picture& caption = captionOf(text, fields::words(input.prompt, "source"),
-                                           fields::words(input.prompt, "target"));
-        if (caption)
-            if (const auto at = board.stack(Corner::BottomLeft, caption->size()))
-                board.add(caption, *at);
+        say(text, fields::words(input.prompt, "source"), fields::words(input.prompt, "target"));
+        place(said_.caption, board);
+        place(said_.origin, board);
     }
 
     void forget() override { said_ = {}; }
@@ -30,30 +28,53 @@ class PromptLayer : public Layer {
   private:
     struct Said {
         std::string text, source, target;
-        Picture picture;
+        Picture caption, origin;
     };
 
-    const Picture& captionOf(std::string_view text, std::string_view source,
-                             std::string_view target)
+    static void place(const Picture& picture, Board& board)
     {
-        if (said_.picture && said_.text == text && said_.source == source && said_.target == target)
-            return said_.picture;
-        said_ = {std::string(text), std::string(source), std::string(target), nullptr};
-        const double width =
-            std::min(kWidest * style().frame.width * style().aspect, kLongest * style().text);
+        if (picture)
+            if (const auto at = board.stack(Corner::BottomLeft, picture->size()))
+                board.add(picture, *at);
+    }
+
+    void say(std::string_view text, std::string_view source, std::string_view target)
+    {
+        if (said_.caption && said_.text == text && said_.source == source && said_.target == target)
+            return;
+        said_ = {std::string(text), std::string(source), std::string(target), nullptr, nullptr};
+        said_.caption = studio().plate(caption());
+        said_.origin = studio().plate(origin());
+    }
+
+    double width() const
+    {
+        return std::min(kWidest * style().frame.width * style().aspect, kLongest * style().text);
+    }
+
+    Plate caption() const
+    {
         Plate plate;
         plate.accent = palette::kBlue;
-        plate.most = width;
+        plate.most = width();
         TextLook look = ordinary();
-        look.most = width;
+        look.most = plate.most;
         look.lines = kMostLines;
         plate.rows.push_back({{said_.text, look}, {}});
-        std::string origin = fields::spoken(source);
-        if (!target.empty())
-            origin += (origin.empty() ? "for " : " for ") + std::string(target.substr(0, 100));
-        plate.rows.push_back({{origin, small(), palette::kDim}, {}});
-        said_.picture = studio().plate(plate);
-        return said_.picture;
+        return plate;
+    }
+
+    /// "rules for generic", a tab on the caption.
+    Plate origin() const
+    {
+        std::string words = fields::spoken(said_.source);
+        if (!said_.target.empty())
+            words += (words.empty() ? "for " : " for ") + said_.target.substr(0, 100);
+        Plate plate;
+        plate.accent = palette::kBlue;
+        plate.most = width();
+        plate.rows.push_back({{words, small(), palette::kDim}, {}});
+        return plate;
     }
 
     Said said_;

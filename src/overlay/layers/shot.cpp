@@ -101,7 +101,7 @@ class ShotLayer : public Layer {
         if (said_.percent)
             second.right = {std::to_string(*said_.percent) + " %", small(), palette::kDim};
         plate.rows.push_back(std::move(second));
-        if (!said_.transition.empty() && said_.transition != "start")
+        if (style().roomy && !said_.transition.empty() && said_.transition != "start")
             plate.rows.push_back(
                 {{"from a " + fields::spoken(said_.transition), small(), palette::kDim}, {}});
         if (odd)

@@ -1,5 +1,7 @@
 // Zones as their operator drew them: outline and name. Ground that isn't watched is dashed; a zone
 // in which an event runs is amber and thicker.
+#include <opencv2/imgproc.hpp>
+
 #include "overlay/layers/layer.h"
 
 namespace animatize {
@@ -25,7 +27,7 @@ std::optional<Canvas::Points> cornersOf(const ZoneOutline& zone, const cv::Size&
 
 Colour colourOf(const ZoneOutline& zone)
 {
-    return zone.active ? palette::kAmber : zone.ignored ? palette::kGrey : palette::kCyan;
+    return zone.active ? palette::kAmber : zone.ignored ? palette::kDim : palette::kCyan;
 }
 
 class ZonesLayer : public Layer {
@@ -52,7 +54,7 @@ class ZonesLayer : public Layer {
   private:
     struct Name {
         Picture picture;
-        cv::Point top;  ///< the zone's highest corner
+        cv::Point at;
     };
 
     void trace(const std::vector<ZoneOutline>& zones, size_t most)
@@ -74,25 +76,33 @@ class ZonesLayer : public Layer {
 
     void addNameOf(const ZoneOutline& zone, const Canvas::Points& corners)
     {
+        const Picture picture = studio().label(zone.name, colourOf(zone));
+        if (!picture)
+            return;
         const auto top = *std::min_element(
             corners.begin(), corners.end(),
             [](const auto& a, const auto& b) { return a.y + a.x / 64 < b.y + b.x / 64; });
-        names_.push_back(
-            {studio().label(zone.name, colourOf(zone)), cv::Point(cvRound(top.x), cvRound(top.y))});
+        const int line = 2 * style().core + style().shade, across = style().columns(line);
+        const cv::Size size = picture->size();
+        const cv::Point right(cvRound(top.x) + across, cvRound(top.y) + line);
+        const cv::Point left(cvRound(top.x) - across - size.width, right.y);
+        const cv::Point shift(size.width / 2, size.height);
+        const bool isRight = liesIn(corners, right + shift) || !liesIn(corners, left + shift);
+        names_.push_back({picture, isRight ? right : left});
     }
 
+    static bool liesIn(const Canvas::Points& corners, const cv::Point& point)
+    {
+        const std::vector<cv::Point2f> outline(corners.begin(), corners.end());
+        return cv::pointPolygonTest(outline, cv::Point2f(point), false) > 0;
+    }
+
+    // Below its highest corner, or further down where that is taken; never beside the zone.
     void addName(const Name& name, Board& board)
     {
-        if (!name.picture)
-            return;
         const cv::Size size = name.picture->size();
-        const int line = style().core + 2 * style().shade;
-        const int left = name.top.x + style().columns(line), under = name.top.y + line;
-        if (const auto at = board.claim({{left, under},
-                                         {name.top.x - size.width - style().columns(line), under},
-                                         {left, name.top.y - size.height - line},
-                                         {left, under + size.height}},
-                                        size))
+        const cv::Point step(0, size.height);
+        if (const auto at = board.claim({name.at, name.at + step, name.at + 2 * step}, size))
             board.add(name.picture, *at);
     }
 
