@@ -16,7 +16,8 @@ gi.require_version("Gst", "1.0")
 from gi.repository import GObject, Gst  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
-ELEMENTS = ("animatizemotion", "animatizeanalyze", "animatizeprompt", "animatizegen")
+ELEMENTS = ("animatizemotion", "animatizeanalyze", "animatizeprompt", "animatizegen",
+            "animatizeoverlay")
 FOREIGN = {"name", "parent", "qos"}  # GStreamer's own
 MARKS = re.compile(r"(<!-- properties -->\n).*?(<!-- end of properties -->)", re.DOTALL)
 NAMES = {"gboolean": "boolean", "guint": "uint", "guint64": "uint64", "gdouble": "double",
@@ -41,6 +42,9 @@ def kind(spec, element):
     if spec.value_type.is_a(GObject.TYPE_ENUM):
         values = type(element.get_property(spec.name)).__enum_values__.values()
         return "enum: " + " ".join(f"`{value.value_nick}`" for value in values)
+    if spec.value_type.is_a(GObject.TYPE_FLAGS):
+        values = sorted(spec.flags_class.__flags_values__.items())
+        return "flags: " + " ".join(f"`{value.value_nicks[0]}`" for _, value in values)
     return NAMES.get(spec.value_type.name, spec.value_type.name) + bounds(spec)
 
 
@@ -50,6 +54,9 @@ def default(spec, element):
     value = element.get_property(spec.name)
     if spec.value_type.is_a(GObject.TYPE_ENUM):
         return f"`{value.value_nick}`"
+    if spec.value_type.is_a(GObject.TYPE_FLAGS):
+        everything = sum(spec.flags_class.__flags_values__)
+        return "all" if int(value) == everything else " ".join(f"`{nick}`" for nick in value.value_nicks)
     if spec.value_type == GObject.TYPE_STRING:
         return f"`{value}`" if value else "empty"
     return str(value).lower() if isinstance(value, bool) else number(value)

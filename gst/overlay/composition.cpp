@@ -75,7 +75,11 @@ void Composition::attach(GstBuffer* buffer, const std::vector<Sprite>& sprites)
         gst_buffer_add_video_overlay_composition_meta(buffer, whole_.get());
         return;
     }
-    const WholeRef merged(gst_video_overlay_composition_copy(there->overlay));
+    // Not gst_video_overlay_composition_copy: it copies rectangles too, which makes them new.
+    const WholeRef merged(gst_video_overlay_composition_new(nullptr));
+    for (guint i = 0; i < gst_video_overlay_composition_n_rectangles(there->overlay); ++i)
+        gst_video_overlay_composition_add_rectangle(
+            merged.get(), gst_video_overlay_composition_get_rectangle(there->overlay, i));
     for (const Kept& kept : kept_)
         if (kept.rectangle)
             gst_video_overlay_composition_add_rectangle(merged.get(), kept.rectangle.get());

@@ -168,6 +168,18 @@ const std::vector<std::string>& elements()
     return all;
 }
 
+const std::vector<std::string>& everyElement()
+{
+    static const std::vector<std::string> all = [] {
+        std::vector<std::string> every = elements();
+#ifdef HAVE_OVERLAY
+        every.emplace_back("animatizeoverlay");
+#endif
+        return every;
+    }();
+    return all;
+}
+
 std::string chain()
 {
     std::string line;

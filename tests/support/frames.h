@@ -26,8 +26,10 @@ Paint moving(int width, int height, int step);
 
 /// The formats of the contract, in its order.
 const std::vector<GstVideoFormat>& formats();
-/// The four elements, in the order of the chain.
+/// The four elements that see and make, in the order of the chain.
 const std::vector<std::string>& elements();
+/// And animatizeoverlay, where it is built.
+const std::vector<std::string>& everyElement();
 /// "animatizemotion ! animatizeanalyze ! ...": all four.
 std::string chain();
 

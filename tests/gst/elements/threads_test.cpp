@@ -68,6 +68,9 @@ void setAnything(GObject* object, GParamSpec* spec, Random& random)
     } else if (G_IS_PARAM_SPEC_ENUM(spec)) {
         g_value_set_enum(
             &value, static_cast<int>(random() % G_PARAM_SPEC_ENUM(spec)->enum_class->n_values));
+    } else if (G_IS_PARAM_SPEC_FLAGS(spec)) {
+        g_value_set_flags(
+            &value, static_cast<guint>(random()) & G_PARAM_SPEC_FLAGS(spec)->flags_class->mask);
     } else {
         const auto texts = textsFor(spec->name);
         g_value_set_string(&value, texts[random() % texts.size()].c_str());
@@ -123,7 +126,7 @@ class Meddler {
 // One meddler for one element.
 GST_START_TEST(everyKnobWhileFramesFlow)
 {
-    const std::string name = elements()[static_cast<size_t>(__i__)];
+    const std::string name = everyElement()[static_cast<size_t>(__i__)];
     Rig rig(__i__ < 2 ? name : "animatizeanalyze detect-objects=false ! " + name);
     const GstVideoInfo info = videoInfo(GST_VIDEO_FORMAT_I420, 96, 64);
     rig.caps(info);
@@ -268,7 +271,8 @@ GST_END_TEST
 
 int main(int argc, char** argv)
 {
-    return runGst(argc, argv, "threads",
-                  {CASES(everyKnobWhileFramesFlow, 4), CASE(everythingAtOnce),
-                   CASE(modelsWhileFramesFlow), CASE(statesWhileOthersMeddle)});
+    return runGst(
+        argc, argv, "threads",
+        {CASES(everyKnobWhileFramesFlow, static_cast<int>(everyElement().size())),
+         CASE(everythingAtOnce), CASE(modelsWhileFramesFlow), CASE(statesWhileOthersMeddle)});
 }
