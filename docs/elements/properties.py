@@ -18,6 +18,7 @@ from gi.repository import GObject, Gst  # noqa: E402
 HERE = pathlib.Path(__file__).parent
 ELEMENTS = ("animatizemotion", "animatizeanalyze", "animatizeprompt", "animatizegen",
             "animatizeoverlay")
+OPTIONAL = {"animatizeoverlay"}  # built only where its libraries are
 FOREIGN = {"name", "parent", "qos"}  # GStreamer's own
 MARKS = re.compile(r"(<!-- properties -->\n).*?(<!-- end of properties -->)", re.DOTALL)
 NAMES = {"gboolean": "boolean", "guint": "uint", "guint64": "uint64", "gdouble": "double",
@@ -82,6 +83,8 @@ def main(what):
     Gst.init(None)
     stale = False
     for name in ELEMENTS:
+        if name in OPTIONAL and not Gst.ElementFactory.find(name):
+            continue
         page = HERE / f"{name}.md"
         old = page.read_text(encoding="utf-8")
         new, marks = MARKS.subn(lambda found, name=name: found[1] + table(name) + found[2], old)

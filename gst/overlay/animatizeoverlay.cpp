@@ -41,8 +41,8 @@ class OverlayElement final : public ElementWith<Settings> {
     {}
 
   private:
-    void allocationAnswered(GstQuery* query) override { canvas_.pool().answered(query); }
-    void downstreamChanged() override { canvas_.pool().downstreamChanged(); }
+    void allocationAnswered(GstQuery* query) override { canvas_.answered(query); }
+    void downstreamChanged() override { canvas_.downstreamChanged(); }
 
     // As a wire it doesn't change what downstream is told either.
     void capsSent() override

@@ -50,7 +50,7 @@ void dress(GstBuffer* copy, GstBuffer* frame)
 
 void Canvas::setVideo(GstCaps* caps, const GstVideoInfo& info)
 {
-    negotiated_ = attaches_ = false;
+    negotiated_ = attaches_ = told_ = false;
     if (caps_ && gst_caps_is_equal(caps_.get(), caps))
         return;
     close();
@@ -60,22 +60,35 @@ void Canvas::setVideo(GstCaps* caps, const GstVideoInfo& info)
     shape_ = frameShape(info);
 }
 
-void Canvas::negotiate()
+void Canvas::downstreamChanged()
 {
-    negotiated_ = true;
-    attaches_ = hasFeature(caps_.get()) || takesComposition();
+    pool_.downstreamChanged();
+    stale_ = true;
 }
 
-bool Canvas::takesComposition()
+void Canvas::negotiate()
 {
+    stale_ = false;
+    negotiated_ = attaches_ = true;
+    if (hasFeature(caps_.get()))
+        return;
+    attaches_ = takesComposition();
+    if (attaches_ == told_)
+        return;
     const CapsRef with = withFeature(caps_.get());
-    if (!isAcceptedBehind(src_, with.get()))
+    GstCaps* const caps = attaches_ ? with.get() : caps_.get();
+    const bool taken = gst_pad_push_event(src_, gst_event_new_caps(caps));
+    told_ = attaches_ = attaches_ && taken;
+}
+
+bool Canvas::takesComposition() const
+{
+    if (!isAcceptedBehind(src_, withFeature(caps_.get()).get()))
         return false;
     const QueryRef query(gst_query_new_allocation(caps_.get(), FALSE));
     return gst_pad_peer_query(src_, query.get()) &&
            gst_query_find_allocation_meta(query.get(), GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE,
-                                          nullptr) &&
-           gst_pad_push_event(src_, gst_event_new_caps(with.get()));
+                                          nullptr);
 }
 
 Status Canvas::lay(BufferRef& frame, const std::vector<Sprite>& sprites)

@@ -13,6 +13,7 @@
 // the meta in its answer to an ALLOCATION query; then the caps are sent again, with the feature.
 #pragma once
 
+#include <atomic>
 #include <optional>
 
 #include "base/result.h"
@@ -27,12 +28,15 @@ class Canvas {
     /// The pad behind which downstream is; it must outlive the canvas.
     explicit Canvas(GstPad* src) : src_(src), pool_(src) {}
 
-    /// Downstream's wishes for memory. Any thread.
-    FramePool& pool() { return pool_; }
+    // Any thread:
+    /// Downstream has answered this ALLOCATION query.
+    void answered(GstQuery* query) { pool_.answered(query); }
+    /// Downstream may be another one, and has to be asked again.
+    void downstreamChanged();
 
     // The streaming thread:
     void setVideo(GstCaps* caps, const GstVideoInfo& info);
-    bool isNegotiated() const { return negotiated_; }
+    bool isNegotiated() const { return negotiated_ && !stale_; }
     void negotiate();
     /// Sprites, at least one, the lowest first. `frame` may become another buffer; when it can't be
     /// drawn on it stays as it is, and the error says why.
@@ -50,7 +54,7 @@ class Canvas {
     void restart();
 
   private:
-    bool takesComposition();
+    bool takesComposition() const;
     Result<BufferRef> copyOf(GstBuffer* frame);
     Status blend(GstBuffer* frame, const std::vector<Sprite>& sprites);
 
@@ -61,7 +65,9 @@ class Canvas {
     std::optional<SpriteBlender> blender_;
     CapsRef caps_;
     GstVideoInfo info_{};
+    std::atomic<bool> stale_{false};  ///< what downstream said
     bool negotiated_ = false, attaches_ = false;
+    bool told_ = false;  ///< downstream, of the feature
     uint64_t attached_ = 0, blended_ = 0, copied_ = 0, converted_ = 0;
 };
 

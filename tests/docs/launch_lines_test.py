@@ -46,6 +46,8 @@ class LaunchLinesTest(unittest.TestCase):
         Gst.init(None)
         for page, line in launch_lines():
             with self.subTest(page=str(page), line=line):
+                if "animatizeoverlay" in line and not Gst.ElementFactory.find("animatizeoverlay"):
+                    self.skipTest("animatizeoverlay is built only where Pango is")
                 (self.run_line if runs_anywhere(line) else self.build_line)(line)
 
     def run_line(self, line):

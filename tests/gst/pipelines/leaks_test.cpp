@@ -34,7 +34,11 @@ int live()
     GstElement* pipeline = gst_parse_launch(
         "videotestsrc pattern=ball num-buffers=60 ! video/x-raw,width=64,height=48 ! "
         "animatizemotion ! tee name=t ! queue ! animatizeanalyze ! animatizeprompt name=p ! "
-        "animatizegen name=g frames=2 ! fakesink sync=false  t. ! queue ! fakesink sync=false "
+        "animatizegen name=g frames=2 ! fakesink sync=false  t. ! queue ! "
+#ifdef HAVE_OVERLAY
+        "animatizeoverlay ! "
+#endif
+        "fakesink sync=false "
         "p.prompt ! fakesink sync=false  g.keyframe ! fakesink sync=false async=false",
         nullptr);
     gst_element_set_state(pipeline, GST_STATE_PAUSED);
