@@ -94,6 +94,12 @@ SharedPictureRef find(GstBuffer* buffer, const ImageView& view, uint32_t analysi
 
 }  // namespace
 
+void forgetPicture(GstBuffer* buffer)
+{
+    if (GstMeta* meta = gst_buffer_get_meta(buffer, metaApi()))
+        gst_buffer_remove_meta(buffer, meta);
+}
+
 void registerPictureMeta()
 {
     metaInfo();

@@ -47,6 +47,9 @@ class PictureSource {
     size_t oldest_ = 0;
 };
 
+/// The pixels are no longer those that were reduced: takes the picture off a writable buffer.
+void forgetPicture(GstBuffer* buffer);
+
 void registerPictureMeta();
 
 }  // namespace animatize

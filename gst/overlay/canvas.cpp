@@ -2,6 +2,7 @@
 
 #include "gst/base/frame.h"
 #include "gst/base/mapped_frame.h"
+#include "gst/base/picture_meta.h"
 #include "gst/overlay/frame_shape.h"
 
 namespace animatize {
@@ -138,6 +139,7 @@ Status Canvas::blend(GstBuffer* frame, const std::vector<Sprite>& sprites)
         blender_.emplace(shape_);
     for (const FieldPlanes& field : fieldsOf(*into, shape_))
         blender_->blend(sprites, field.rows, field.planes);
+    forgetPicture(frame);
     // What was a gap has a picture now.
     GST_BUFFER_FLAG_UNSET(frame, GST_BUFFER_FLAG_GAP);
     ++blended_;

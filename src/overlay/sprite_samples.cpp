@@ -180,29 +180,36 @@ class Filler {
     {
         const float most = plane_.isTen() ? 1023.0F : 255.0F;
         const float neutral = sums_.neutral(slot.channel);
-        const float* const alpha = sums_.alpha();
-        const float* const codes = sums_.codes(slot.channel);
-        const auto step = plane_.slots.size();
-        for (int g = 0; g < at_.groups; ++g, keep += step, add += step) {
-            const int first = g * plane_.pixels + slot.pixel;
-            const int across =
-                std::min(slot.pixels, shape_.width - (at_.group * plane_.pixels + first));
+        const float* alpha = sums_.alpha() + slot.pixel;
+        const float* codes = sums_.codes(slot.channel) + slot.pixel;
+        const int step = static_cast<int>(plane_.slots.size());
+        const int left = shape_.width - at_.group * plane_.pixels - slot.pixel;  // pixels from here
+        for (int g = 0; g < at_.groups; ++g, alpha += plane_.pixels, codes += plane_.pixels) {
+            const int across = std::min(slot.pixels, left - g * plane_.pixels);
             if (across <= 0)
-                continue;
-            float alphas = alpha[first], code = codes[first];
-            for (int x = first + 1; x < first + across; ++x) {
-                alphas += alpha[x];
-                code += codes[x];
-            }
-            const float pixels = static_cast<float>(across * rowsThere);
-            const float kept = kWhole - alphas * (kWhole / 255.0F) / pixels;
-            const float whole = std::clamp(std::nearbyint(kept), 0.0F, float{kWhole});
+                break;
+            const float share = kWhole * shareOf(across * rowsThere);
+            const float kept = kWhole - sum(alpha, across) * (share / 255.0F);
+            const int whole = std::max(rounded(kept), 0);
             // What of alpha is lost by rounding is made good as if there were no colour below.
-            const float wanted = code * (kWhole / pixels) + (kept - whole) * neutral;
-            *keep = static_cast<Keep>(whole);
-            *add =
-                static_cast<Add>(std::nearbyint(std::clamp(wanted, 0.0F, (kWhole - whole) * most)));
+            const float wanted =
+                sum(codes, across) * share + (kept - static_cast<float>(whole)) * neutral;
+            const float room = static_cast<float>(kWhole - whole) * most;
+            keep[g * step] = static_cast<Keep>(whole);
+            add[g * step] = static_cast<Add>(rounded(std::clamp(wanted, 0.0F, room)));
         }
+    }
+
+    static int rounded(float value) { return static_cast<int>(value + 0.5F); }
+    static float sum(const float* values, int count)
+    {
+        return count == 1 ? values[0] : values[0] + values[1];
+    }
+    /// Of one pixel among those that share a sample.
+    static float shareOf(int pixels)
+    {
+        constexpr float kShares[] = {0.0F, 1.0F, 0.5F, 0.0F, 0.25F};
+        return kShares[pixels];
     }
 
     const Sprite& sprite_;

@@ -36,7 +36,7 @@ struct PlaneShape {
     int shift = 0;                  ///< Words16: word = sample << shift
     std::vector<SampleSlot> slots;  ///< of a group, as they lie in memory
     int pixels = 1;                 ///< across a group
-    int rows = 1;                   ///< of pixels, that share a row of samples
+    int rows = 1;                   ///< of pixels, that share a row of samples: 1 or 2
 
     /// Ten bits a sample, otherwise eight.
     bool isTen() const { return packing != Packing::Bytes; }

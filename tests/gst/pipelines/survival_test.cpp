@@ -73,6 +73,15 @@ GST_START_TEST(thereIsOneReducedPicturePerFrame)
 }
 GST_END_TEST
 
+#ifdef HAVE_OVERLAY
+// What is drawn on is another picture.
+GST_START_TEST(anOverlayKeepsAll)
+{
+    assertAllSurvive("! animatizeoverlay ", true);
+}
+GST_END_TEST
+#endif
+
 GST_START_TEST(aQueueKeepsAll)
 {
     assertAllSurvive("! queue ", false);
@@ -158,9 +167,12 @@ GST_END_TEST
 
 int main(int argc, char** argv)
 {
-    return runGst(
-        argc, argv, "survival",
-        {CASE(thereIsOneReducedPicturePerFrame), CASE(aQueueKeepsAll), CASE(aTeeKeepsAll),
-         CASE(conversionKeepsTheMetas), CASE(scalingKeepsTheMetas), CASE(anEncoderKeepsTheMetas),
-         CASE(anotherRateKeepsTheMetas), CASE(paintingInPlaceIsNoticed)});
+    return runGst(argc, argv, "survival",
+                  {CASE(thereIsOneReducedPicturePerFrame),
+#ifdef HAVE_OVERLAY
+                   CASE(anOverlayKeepsAll),
+#endif
+                   CASE(aQueueKeepsAll), CASE(aTeeKeepsAll), CASE(conversionKeepsTheMetas),
+                   CASE(scalingKeepsTheMetas), CASE(anEncoderKeepsTheMetas),
+                   CASE(anotherRateKeepsTheMetas), CASE(paintingInPlaceIsNoticed)});
 }
