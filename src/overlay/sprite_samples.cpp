@@ -1,7 +1,7 @@
 #include "overlay/sprite_samples.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstring>
 
 #include "frame/colour.h"
 
@@ -69,7 +69,7 @@ class PixelSums {
 
     void add(const cv::Vec4b* pixels, int from, int count)
     {
-        addRow(&pixels[0][0], count, {0, 0, 0, 1, 0}, alpha_.data() + from);
+        addAlphas(&pixels[0][0], count, alpha_.data() + from);
         for (size_t c = 0; c < codes_.size(); ++c)
             if (!codes_[c].empty())
                 addRow(&pixels[0][0], count, how_[c], codes_[c].data() + from);
@@ -80,12 +80,28 @@ class PixelSums {
     float neutral(int channel) const { return how_[static_cast<size_t>(channel)].neutral; }
 
   private:
+    // Pixels are read as words, and bytes out of them: that way compilers vectorise it.
     static void addRow(const uint8_t* __restrict bgra, int count, const ToCode how,
                        float* __restrict sums)
     {
-        for (int x = 0; x < count; ++x)
-            sums[x] += how.blue * bgra[4 * x] + how.green * bgra[4 * x + 1] +
-                       how.red * bgra[4 * x + 2] + how.alpha * bgra[4 * x + 3];
+        for (int x = 0; x < count; ++x) {
+            uint32_t pixel;
+            std::memcpy(&pixel, bgra + 4 * x, 4);
+            const auto byte = [pixel](int shift) {
+                return static_cast<float>(static_cast<int>(pixel >> shift & 255));
+            };
+            sums[x] += how.blue * byte(0) + how.green * byte(8) + how.red * byte(16) +
+                       how.alpha * byte(24);
+        }
+    }
+
+    static void addAlphas(const uint8_t* __restrict bgra, int count, float* __restrict sums)
+    {
+        for (int x = 0; x < count; ++x) {
+            uint32_t pixel;
+            std::memcpy(&pixel, bgra + 4 * x, 4);
+            sums[x] += static_cast<float>(static_cast<int>(pixel >> 24));
+        }
     }
 
     std::vector<float> alpha_;
@@ -175,36 +191,48 @@ class Filler {
         return end - begin;
     }
 
+    /// The samples of one slot in a row; the last may have fewer pixels than the others.
     template <int kWhole, typename Keep, typename Add>
     void fillSlot(const SampleSlot& slot, int rowsThere, Keep* keep, Add* add) const
     {
+        const int left = shape_.width - at_.group * plane_.pixels - slot.pixel;  // pixels from here
+        const int whole = std::clamp((left - slot.pixels) / plane_.pixels + 1, 0, at_.groups);
+        const int full = left < slot.pixels ? 0 : whole;
+        if (slot.pixels == 1)
+            fillRun<kWhole, 1>(slot, rowsThere, 0, full, keep, add);
+        else
+            fillRun<kWhole, 2>(slot, rowsThere, 0, full, keep, add);
+        if (full < at_.groups && left > full * plane_.pixels)
+            fillRun<kWhole, 1>(slot, rowsThere, full, full + 1, keep, add);
+    }
+
+    template <int kWhole, int kAcross, typename Keep, typename Add>
+    void fillRun(const SampleSlot& slot, int rowsThere, int begin, int end, Keep* __restrict keep,
+                 Add* __restrict add) const
+    {
         const float most = plane_.isTen() ? 1023.0F : 255.0F;
         const float neutral = sums_.neutral(slot.channel);
-        const float* alpha = sums_.alpha() + slot.pixel;
-        const float* codes = sums_.codes(slot.channel) + slot.pixel;
-        const int step = static_cast<int>(plane_.slots.size());
-        const int left = shape_.width - at_.group * plane_.pixels - slot.pixel;  // pixels from here
-        for (int g = 0; g < at_.groups; ++g, alpha += plane_.pixels, codes += plane_.pixels) {
-            const int across = std::min(slot.pixels, left - g * plane_.pixels);
-            if (across <= 0)
-                break;
-            const float share = kWhole * shareOf(across * rowsThere);
-            const float kept = kWhole - sum(alpha, across) * (share / 255.0F);
-            const int whole = std::max(rounded(kept), 0);
+        const float share = kWhole * shareOf(kAcross * rowsThere);
+        const float* const alpha = sums_.alpha() + slot.pixel;
+        const float* const codes = sums_.codes(slot.channel) + slot.pixel;
+        const int step = static_cast<int>(plane_.slots.size()), pixels = plane_.pixels;
+        for (int g = begin; g < end; ++g) {
+            float alphas = alpha[g * pixels], code = codes[g * pixels];
+            if (kAcross == 2) {
+                alphas += alpha[g * pixels + 1];
+                code += codes[g * pixels + 1];
+            }
+            const float kept = kWhole - alphas * (share / 255.0F);
+            const auto whole = static_cast<float>(rounded(kept));
             // What of alpha is lost by rounding is made good as if there were no colour below.
-            const float wanted =
-                sum(codes, across) * share + (kept - static_cast<float>(whole)) * neutral;
-            const float room = static_cast<float>(kWhole - whole) * most;
-            keep[g * step] = static_cast<Keep>(whole);
-            add[g * step] = static_cast<Add>(rounded(std::clamp(wanted, 0.0F, room)));
+            const float wanted = code * share + (kept - whole) * neutral;
+            const float room = (kWhole - whole) * most;
+            keep[g * step] = static_cast<Keep>(static_cast<int>(whole));
+            add[g * step] = static_cast<Add>(rounded(std::min(std::max(wanted, 0.0F), room)));
         }
     }
 
     static int rounded(float value) { return static_cast<int>(value + 0.5F); }
-    static float sum(const float* values, int count)
-    {
-        return count == 1 ? values[0] : values[0] + values[1];
-    }
     /// Of one pixel among those that share a sample.
     static float shareOf(int pixels)
     {
