@@ -24,15 +24,6 @@ int units(double rows)
     return static_cast<int>(std::clamp(rows, 0.0, 1e5) * PANGO_SCALE);
 }
 
-bool hasFonts(PangoFontMap* map)
-{
-    PangoFontFamily** families = nullptr;
-    int count = 0;
-    pango_font_map_list_families(map, &families, &count);
-    g_free(families);
-    return count > 0;
-}
-
 Ref<PangoFontDescription> fontOf(const TextLook& look)
 {
     Ref<PangoFontDescription> font(pango_font_description_new());
@@ -43,6 +34,13 @@ Ref<PangoFontDescription> fontOf(const TextLook& look)
     return font;
 }
 
+// Lists of families are never empty; a font is there or isn't.
+bool hasFont(PangoFontMap* map, PangoContext* context)
+{
+    const Ref<PangoFont> font(pango_font_map_load_font(map, context, fontOf({}).get()));
+    return font != nullptr;
+}
+
 }  // namespace
 
 /// What texts are set with. The settings of the desktop and the locale don't count.
@@ -50,8 +48,6 @@ class TextSetter::Fonts {
   public:
     Fonts() : map_(pango_cairo_font_map_new())
     {
-        if (!hasFonts(map_.get()))
-            return;
         context_.reset(pango_font_map_create_context(map_.get()));
         pango_context_set_language(context_.get(), pango_language_from_string("en"));
         pango_context_set_round_glyph_positions(context_.get(), FALSE);
@@ -60,8 +56,11 @@ class TextSetter::Fonts {
         cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_SLIGHT);
         cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
         pango_cairo_context_set_font_options(context_.get(), options.get());
+        if (!hasFont(map_.get(), context_.get()))
+            context_.reset();
     }
 
+    /// Null: there is no font.
     PangoContext* context() { return context_.get(); }
 
   private:

@@ -11,10 +11,10 @@ constexpr LayerRow kRows[] = {
     {kPromptLayer, Height::Readouts, 2, false, &OverlayInput::prompt, makePromptLayer},
     {kCameraLayer, Height::Readouts, 2, false, &OverlayInput::motion, makeCameraLayer},
     {kTimingLayer, Height::Readouts, 1, false, nullptr, makeTimingLayer},
-    {kCompositionLayer, Height::Ground, 12, false, &OverlayInput::scene, makeCompositionLayer},
-    {kObjectsLayer, Height::Boxes, 60, true, &OverlayInput::scene, makeObjectsLayer},
-    {kRegionsLayer, Height::Boxes, 104, true, &OverlayInput::motion, makeRegionsLayer},
-    {kZonesLayer, Height::Ground, 64, false, nullptr, makeZonesLayer},
+    {kCompositionLayer, Height::Ground, 8, false, &OverlayInput::scene, makeCompositionLayer},
+    {kObjectsLayer, Height::Boxes, 50, true, &OverlayInput::scene, makeObjectsLayer},
+    {kRegionsLayer, Height::Boxes, 96, true, &OverlayInput::motion, makeRegionsLayer},
+    {kZonesLayer, Height::Ground, 88, false, nullptr, makeZonesLayer},
 };
 
 constexpr size_t total()

@@ -10,14 +10,19 @@ namespace {
 constexpr size_t kMostZones = 32, kMostCorners = 256;  // as animatizemotion takes them
 constexpr size_t kNames = 12;                          // of the sprites, for names
 
-std::optional<Canvas::Points> cornersOf(const ZoneOutline& zone, const cv::Size& frame)
+std::optional<Canvas::Points> cornersOf(const ZoneOutline& zone, const cv::Size& frame, int width)
 {
+    // The middle of a pixel for lines of odd width, else between two: level edges are sharp then.
+    const double middle = width % 2 == 1 ? 0.5 : 0.0;
+    const auto place = [middle](double share, int side) {
+        const double pixel = std::floor(std::clamp(share, 0.0, 1.0) * side);
+        return std::min(pixel, side - 1.0) + middle;
+    };
     Canvas::Points points;
     for (const cv::Point2d& corner : zone.corners) {
         if (!std::isfinite(corner.x) || !std::isfinite(corner.y) || points.size() == kMostCorners)
             return std::nullopt;
-        points.emplace_back(std::clamp(corner.x, 0.0, 1.0) * frame.width,
-                            std::clamp(corner.y, 0.0, 1.0) * frame.height);
+        points.emplace_back(place(corner.x, frame.width), place(corner.y, frame.height));
     }
     if (points.size() < 3)
         return std::nullopt;
@@ -63,12 +68,12 @@ class ZonesLayer : public Layer {
         names_.clear();
         std::vector<Outline> outlines;
         for (const ZoneOutline& zone : zones) {
-            auto corners = cornersOf(zone, style().frame);
+            const int width = (zone.active ? 2 : 1) * style().core;
+            auto corners = cornersOf(zone, style().frame, width);
             if (!corners || outlines.size() == kMostZones)
                 continue;
             addNameOf(zone, *corners);
-            const double width = (zone.active ? 2.0 : 1.0) * style().core;
-            outlines.push_back({std::move(*corners), colourOf(zone), width,
+            outlines.push_back({std::move(*corners), colourOf(zone), double(width),
                                 zone.ignored ? 0.012 * style().reference + 4 : 0.0});
         }
         sprites_ = traced(outlines, style(), most);

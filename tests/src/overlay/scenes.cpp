@@ -1,5 +1,9 @@
 #include "src/overlay/scenes.h"
 
+#include <algorithm>
+
+#include <opencv2/imgproc.hpp>
+
 #include "motion/motion_result.h"
 
 namespace animatize::test {
@@ -146,6 +150,61 @@ cv::Mat over(const cv::Mat& picture, const std::vector<Sprite>& sprites)
                 to[c] = cv::saturate_cast<uint8_t>(from[c] + to[c] * (255 - from[3]) / 255);
         }
     return made;
+}
+
+cv::Mat drawn(Scene scene, uint32_t layers, const cv::Size& frame, double aspect)
+{
+    OverlayArtist artist(frame, aspect);
+    return laid(artist.next(scene.input(), layers), frame);
+}
+
+namespace {
+
+cv::Mat maskOf(const cv::Mat& laid, uint32_t colour, const cv::Rect& place)
+{
+    constexpr int kNear = 24;
+    cv::Mat mask;
+    const double blue = colour & 255, green = colour >> 8 & 255, red = colour >> 16 & 255;
+    cv::inRange(place.empty() ? laid : laid(place),
+                cv::Scalar(blue - kNear, green - kNear, red - kNear, 200),
+                cv::Scalar(blue + kNear, green + kNear, red + kNear, 255), mask);
+    return mask;
+}
+
+}  // namespace
+
+int count(const cv::Mat& laid, uint32_t colour, cv::Rect place)
+{
+    return cv::countNonZero(maskOf(laid, colour, place));
+}
+
+cv::Point2d middle(const cv::Mat& laid, uint32_t colour, cv::Rect place)
+{
+    const cv::Moments moments = cv::moments(maskOf(laid, colour, place), true);
+    return cv::Point2d(place.tl()) +
+           cv::Point2d(moments.m10 / moments.m00, moments.m01 / moments.m00);
+}
+
+bool isEmpty(const cv::Mat& laid, cv::Rect place)
+{
+    return cv::countNonZero((place.empty() ? laid : laid(place)).reshape(1)) == 0;
+}
+
+bool areSame(const std::vector<Sprite>& a, const std::vector<Sprite>& b)
+{
+    return a == b;
+}
+
+bool areSound(const std::vector<Sprite>& sprites, const cv::Size& frame)
+{
+    const cv::Rect all({}, frame);
+    return sprites.size() <= OverlayArtist::kMostSprites &&
+           std::all_of(sprites.begin(), sprites.end(), [&all](const Sprite& sprite) {
+               return sprite.pixels && !sprite.pixels->empty() &&
+                      sprite.pixels->type() == CV_8UC4 && sprite.pixels->isContinuous() &&
+                      (cv::Rect(sprite.at, sprite.pixels->size()) & all).size() ==
+                          sprite.pixels->size();
+           });
 }
 
 double coverage(const std::vector<Sprite>& sprites, const cv::Size& frame)

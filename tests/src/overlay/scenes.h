@@ -37,6 +37,20 @@ FrameTime at(double seconds);
 cv::Mat laid(const std::vector<Sprite>& sprites, const cv::Size& frame);
 /// Over a picture, B G R.
 cv::Mat over(const cv::Mat& picture, const std::vector<Sprite>& sprites);
+/// What a fresh artist lays over a frame of this size, on nothing.
+cv::Mat drawn(Scene scene, uint32_t layers, const cv::Size& frame = {640, 360},
+              double aspect = 1.0);
+/// How many pixels of the place have about this colour (0xRRGGBB), as far as they are opaque.
+int count(const cv::Mat& laid, uint32_t colour, cv::Rect place = {});
+/// The middle of those pixels.
+cv::Point2d middle(const cv::Mat& laid, uint32_t colour, cv::Rect place = {});
+/// Whether all is empty there.
+bool isEmpty(const cv::Mat& laid, cv::Rect place = {});
+/// Whether two lists have the very same pictures at the same places.
+bool areSame(const std::vector<Sprite>& a, const std::vector<Sprite>& b);
+/// Whether all that they are is in the frame, and their number is allowed.
+bool areSound(const std::vector<Sprite>& sprites, const cv::Size& frame);
+
 /// How much of the frame the sprites cover, counted as often as they do.
 double coverage(const std::vector<Sprite>& sprites, const cv::Size& frame);
 
