@@ -129,7 +129,7 @@ void Element::handle(GstBuffer* buffer)
         lastEnd_ = *frame.time().pts + frame.time().duration;
     if (isSecondField(buffer))
         return again(frame);
-    look(frame);
+    const bool analysed = look(frame);
     took_ = machine_.now() - begun;
     if (stage())
         addStageTime(buffer, stage(), *took_);
@@ -167,18 +167,23 @@ bool Element::isSecondField(GstBuffer* buffer)
     return top != *firstFieldIsTop_;
 }
 
-void Element::look(Frame& frame)
+// Whether the frame was analysed.
+bool Element::look(Frame& frame)
 {
     if (isLate(frame.buffer())) {
         counts_->late.add();
-        return skip(frame);
+        skip(frame);
+        return false;
     }
     const Status status = process(frame);
-    if (status)
-        return counts_->analysed.add();
+    if (status) {
+        counts_->analysed.add();
+        return true;
+    }
     (frame.view() ? counts_->failed : counts_->unreadable).add();
     warn(status.error().message);
     skip(frame);
+    return false;
 }
 
 bool Element::isLate(GstBuffer* buffer) const

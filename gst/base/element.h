@@ -158,7 +158,7 @@ class Element {
     void noteEntry(uint64_t now, bool breaks);
     bool openJson();
     void interruptOnce(const std::string& reason);
-    void look(Frame& frame);
+    bool look(Frame& frame);
     bool isSecondField(GstBuffer* buffer);
     bool isLate(GstBuffer* buffer) const;
     void complete(Record& record, const Span& span) const;
