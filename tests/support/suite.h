@@ -7,6 +7,7 @@
 #include <initializer_list>
 
 #include <check.h>
+#undef fail  // streams have a function of this name
 
 namespace animatize::test {
 
