@@ -17,6 +17,7 @@ namespace animatize {
 enum class Metric {
     BuildInfo,
     FrameDuration,
+    ChainDuration,
     StageDuration,
     FramesAnalysed,
     FramesSkipped,

@@ -49,6 +49,8 @@ std::vector<MetricRow> rows()
          kHistogram,
          "Time that an element took for a frame",
          {element()}},
+        {Metric::ChainDuration, "animatize_chain_duration_seconds", kHistogram,
+         "Time that all elements in front of an overlay took for a frame"},
         {Metric::StageDuration,
          "animatize_stage_duration_seconds",
          kHistogram,

@@ -25,11 +25,13 @@ def row(name, stats):
 def table(found):
     """`found`: the stats of the elements as [(name, dictionary)], in their order. Lines of text.
 
-    Means add up to that of the chain; percentiles don't, so none is given for all together."""
+    Percentiles of the elements don't add up to those of the chain: an overlay behind it sees them."""
     rows = [["ms per frame", "frames", "skipped", *COLUMNS, "cache hits"]]
     rows += [row(name, stats) for name, stats in found]
-    total = milliseconds(sum(stats["time-mean"] for _, stats in found))
-    rows.append(["all together", "", "", total, "", "", "", "", ""])
+    seen = next((stats for _, stats in found if "chain-time-mean" in stats), None)
+    if seen:
+        times = [milliseconds(seen[f"chain-time-{column}"]) for column in COLUMNS]
+        rows.append(["all before the overlay", "", "", *times, ""])
     widths = [max(len(line[i]) for line in rows) for i in range(len(rows[0]))]
     return ["  ".join([line[0].ljust(widths[0])] +
                       [cell.rjust(width) for cell, width in zip(line[1:], widths[1:])]).rstrip()

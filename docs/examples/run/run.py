@@ -111,7 +111,7 @@ class Run:
     def elements_of_the_chain(self):
         found = {element.get_factory().get_name(): element
                  for element in iterate(self.pipeline.iterate_elements())}
-        return [(name, found[name]) for name in sources.ELEMENTS]
+        return [(name, found[name]) for name in (*sources.ELEMENTS, watching.OVERLAY) if name in found]
 
     def last(self):
         return self.chain[-1][1]

@@ -1,4 +1,4 @@
-"""Every line that the four elements write, and every file beside a keyframe, is valid by docs/schema:
+"""Every line that the elements write, and every file beside a keyframe, is valid by docs/schema:
 one case per kind of record.
 
 The film is made by videotestsrc: something that moves, hard cuts by sources that follow each other.
@@ -15,12 +15,13 @@ import jsonschema
 
 ROOT = pathlib.Path(__file__).parents[3]
 SCHEMA = ROOT / "docs" / "schema" / "animatize-1.schema.json"
-ELEMENTS = ["animatizemotion", "animatizeanalyze", "animatizeprompt", "animatizegen"]
+ELEMENTS = ["animatizemotion", "animatizeanalyze", "animatizeprompt", "animatizegen", "animatizeoverlay"]
 SETTINGS = {
     "animatizemotion": 'zones="left:0,0 0.5,0 0.5,1 0,1; right:0.5,0 1,0 1,1 0.5,1"',
     "animatizeanalyze": "wait=true",
     "animatizeprompt": "interval=1000000000 target=flux",
-    "animatizegen": "frames=2 wait=true",
+    "animatizegen": "frames=2 wait=true location={folder}/%05d.png",
+    "animatizeoverlay": "",
 }
 LIMIT = 120  # seconds
 
@@ -28,8 +29,8 @@ LIMIT = 120  # seconds
 def launch_line(folder, picture):
     """A pipeline whose elements write FOLDER/ELEMENT.jsonl."""
     chain = " ! ".join(f"{element} {SETTINGS[element]} json-location={folder}/{element}.jsonl"
-                       for element in ELEMENTS)
-    return f"gst-launch-1.0 -q {picture} ! {chain} location={folder}/%05d.png ! fakesink sync=false"
+                       for element in ELEMENTS).replace("{folder}", str(folder))
+    return f"gst-launch-1.0 -q {picture} ! {chain} ! fakesink sync=false"
 
 
 def film(pattern, more=""):
