@@ -105,6 +105,20 @@ class Worker {
 
     OverlayStream& stream() { return stream_; }
     const BufferRef& out() const { return out_; }
+    /// How much of the last frame rectangles lie on, each by itself.
+    double coverage() const
+    {
+        double area = 0.0;
+        const auto* meta = gst_buffer_get_video_overlay_composition_meta(out_.get());
+        for (guint i = 0; i < rectanglesIn(out_); ++i) {
+            guint width = 0, height = 0;
+            gst_video_overlay_rectangle_get_render_rectangle(
+                gst_video_overlay_composition_get_rectangle(meta->overlay, i), nullptr, nullptr,
+                &width, &height);
+            area += double(width) * height;
+        }
+        return area / (1920.0 * 1080.0);
+    }
 
   private:
     OverlayStream stream_;
@@ -151,10 +165,10 @@ void measure(Worker& convert, const char* format)
     const double base = median(converts);
     std::printf(
         "%-5s unchanged %5.3f  changing %5.3f  copied %5.3f  attached %5.3f  no layer %5.3f"
-        "   GStreamer's blend %6.3f   x videoconvert's %5.2f ms; %d sprites\n",
+        "   GStreamer's blend %6.3f   x videoconvert's %5.2f ms; %d sprites on %.1f %%\n",
         format, median(times[0]) / base, median(times[1]) / base, median(times[2]) / base,
         median(times[3]) / base, median(times[4]) / base, median(others) / base, base,
-        static_cast<int>(still.stream().stat("sprites")));
+        static_cast<int>(still.stream().stat("sprites")), 100.0 * attaching.coverage());
 }
 
 }  // namespace
