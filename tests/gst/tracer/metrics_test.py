@@ -4,12 +4,14 @@ What is served is what `stats` says, only grows, and is clean to promtool. Needs
 as tests/gst/meson.build sets them; promtool is in Debian's package prometheus.
 """
 
+import json
 import os
 import pathlib
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -239,6 +241,69 @@ class MetricsTest(unittest.TestCase):
                               capture_output=True, check=False, timeout=60)
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
         self.assertIn("animatize_queue_depth", text)
+
+
+def manifest(uri):
+    return {"schema": "animatize-providers/1", "name": "mine", "base-uri": uri,
+            "key": {"environment": "ANIMATIZE_TEST_METRICS_KEY"},
+            "submit": {"path": "/make", "body": {"text": {"$slot": "prompt"},
+                                                 "frame": {"$slot": "image"}}},
+            "image-in": "base64", "size": {"as": "pixels"},
+            "result": {"pictures": [{"as": "base64", "pointer": "/image"}]}}
+
+
+class ServicesTest(unittest.TestCase):
+    SECRET = "planted-key-0815"
+
+    @classmethod
+    def setUpClass(cls):
+        Gst.init(None)
+        os.environ["ANIMATIZE_TEST_METRICS_KEY"] = cls.SECRET
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        script = pathlib.Path(__file__).parent / "service_that_is_down.py"
+        server = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+        cls.addClassCleanup(server.communicate)
+        cls.addClassCleanup(server.terminate)
+        cls.uri = f"http://127.0.0.1:{int(server.stdout.readline())}"
+        cls.manifest = pathlib.Path(cls.folder.name) / "mine.json"
+        cls.manifest.write_text(json.dumps(manifest(cls.uri)), encoding="utf-8")
+
+    def test_a_service_that_is_down_is_seen(self):
+        before = ENDPOINT.values()
+        gen = f"animatizegen wait=true frames=2 backends=mine,local providers-location={self.manifest}"
+        line = f"videotestsrc num-buffers=10 ! {CAPS} ! animatizemotion ! {gen} ! fakesink"
+        with Playing(line) as playing:
+            playing.finish()
+            text, now = ENDPOINT.text(), ENDPOINT.values()
+        more = grown(before, now)
+        self.assertEqual(more[Endpoint.series("requests_total", backend="mine", outcome="server")],
+                         1)
+        self.assertEqual(more[Endpoint.series("request_attempts_total", backend="mine")], 3)
+        self.assertEqual(more[Endpoint.series("request_retries_total", backend="mine")], 2)
+        self.assertEqual(more[Endpoint.series("request_duration_seconds_count", backend="mine")], 1)
+        self.assertEqual(more[Endpoint.series("backend_fallbacks_total", backend="mine")], 1)
+        self.assertEqual(more[Endpoint.series("keyframes_total", backend="local")], 2)
+        # Three faults in a row have opened it.
+        self.assertIn(now[Endpoint.series("backend_breaker_state", backend="mine")], (1, 2))
+        self.assertEqual(now[Endpoint.series("cache_misses_total", cache="picture_memory")], 1)
+        self.assertNotIn(self.SECRET, text)
+        self.assertNotIn(self.uri, text)
+
+    def test_a_language_model_that_is_not_there_is_seen(self):
+        before = ENDPOINT.values()
+        prompt = (f"animatizeprompt name=p wait=true expander=llm llm-model=none "
+                  f"llm-uri=http://127.0.0.1:{free_port()}/v1")
+        line = f"{film(15)} ! animatizemotion ! {prompt} ! fakesink"
+        with Playing(line) as playing:
+            playing.finish()
+            more = grown(before, ENDPOINT.values())
+            stats = playing.stats("p")
+        unreachable = Endpoint.series("requests_total", backend="llm", outcome="unreachable")
+        self.assertGreaterEqual(more[unreachable], 1)
+        self.assertEqual(more[Endpoint.series("cache_misses_total", cache="prompt")],
+                         stats["cache-misses"])
+        self.assertGreaterEqual(stats["cache-misses"], 1)
 
 
 class FaultsTest(unittest.TestCase):

@@ -270,9 +270,10 @@ END_TEST
 // Several threads that share one scope.
 START_TEST(oneScopeMayHaveManyThreads)
 {
-    constexpr int kThreads = 4, kCounts = 500;
+    constexpr int kThreads = 4, kCounts = 500, kFrames = 200'000;
     MetricRegistry registry;
     MetricScope scope(registry);
+    Counter& frames = scope.counter(Metric::FramesAnalysed, {"animatizegen"});
     std::vector<std::thread> counting;
     for (int t = 0; t < kThreads; ++t)
         counting.emplace_back([&, t] {
@@ -280,9 +281,12 @@ START_TEST(oneScopeMayHaveManyThreads)
                 scope.counter(Metric::Keyframes, {"b" + std::to_string(i % 7)}).add();
                 scope.histogram(Metric::RequestDuration, {"b" + std::to_string(t)}).add(1000);
             }
+            for (int i = 0; i < kFrames; ++i)
+                frames.add();
         });
     for (std::thread& thread : counting)
         thread.join();
+    ck_assert_uint_eq(frames.value(), kThreads * kFrames);
     ck_assert_uint_eq(scope.total(Metric::Keyframes), kThreads * kCounts);
     ck_assert_double_eq(sumOf(familyOf(registry, Metric::Keyframes)), kThreads * kCounts);
 }
