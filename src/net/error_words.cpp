@@ -64,7 +64,8 @@ void hide(std::string& text, const std::string& what)
 {
     constexpr std::string_view kHidden = "***";
     for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += kHidden.size())
-        text.replace(at, what.size(), kHidden);
+        if (text.compare(at, kHidden.size(), kHidden) != 0)  // hidden before, and the secret is a *
+            text.replace(at, what.size(), kHidden);
 }
 
 /// In base64, where its end depends on nothing else; in an address; between quotes in JSON.
