@@ -1,7 +1,6 @@
 #include "trace/span.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <random>
 
@@ -19,8 +18,6 @@ struct Tracing {
 };
 using TracingRef = std::shared_ptr<const Tracing>;
 
-std::atomic<bool> tracing{false};
-
 Guarded<TracingRef>& current()
 {
     static Guarded<TracingRef> all;
@@ -29,7 +26,7 @@ Guarded<TracingRef>& current()
 
 TracingRef currentTracing()
 {
-    return tracing.load(std::memory_order_acquire) ? current().snapshot() : nullptr;
+    return isTracing() ? current().snapshot() : nullptr;
 }
 
 // The system's time may be set back while a span runs, this can't.
@@ -86,10 +83,10 @@ struct TraceSpan::Live {
     TracingRef tracing;
     SpanData data;
 
-    static std::unique_ptr<Live> make(TracingRef tracing, const TraceContext& parent,
-                                      std::string_view name, uint64_t start)
+    static LiveRef make(TracingRef tracing, const TraceContext& parent, std::string_view name,
+                        uint64_t start)
     {
-        auto live = std::make_unique<Live>();
+        LiveRef live(new Live);
         live->data.context = {parent ? parent.trace : randomId<16>(), randomId<8>()};
         live->data.parent = parent.span;
         live->data.name = bounded(name);
@@ -109,28 +106,14 @@ void setSpanSink(std::shared_ptr<SpanSink> sink, SpanTime time)
     // The one before goes outside of the lock: it may write out what it holds.
     current().with([&](TracingRef& now) {
         now.swap(next);
-        tracing.store(on, std::memory_order_release);
+        detail::tracing.store(on, std::memory_order_release);
     });
-}
-
-bool isTracing()
-{
-    return tracing.load(std::memory_order_acquire);
 }
 
 uint64_t spanTime()
 {
     const TracingRef now = currentTracing();
     return now ? now->time() : 0;
-}
-
-TraceSpan::TraceSpan() = default;
-TraceSpan::TraceSpan(std::unique_ptr<Live> live) : live_(std::move(live)) {}
-TraceSpan::TraceSpan(TraceSpan&&) noexcept = default;
-
-TraceSpan::~TraceSpan()
-{
-    end();
 }
 
 TraceSpan& TraceSpan::operator=(TraceSpan&& other) noexcept
@@ -142,16 +125,16 @@ TraceSpan& TraceSpan::operator=(TraceSpan&& other) noexcept
     return *this;
 }
 
-TraceSpan TraceSpan::begin(std::string_view name, uint64_t start)
+// The sink may have gone since it was asked for.
+TraceSpan TraceSpan::make(const TraceContext& parent, std::string_view name, uint64_t start)
 {
     TracingRef now = currentTracing();
-    return now ? TraceSpan(Live::make(std::move(now), {}, name, start)) : TraceSpan();
+    return now ? TraceSpan(Live::make(std::move(now), parent, name, start)) : TraceSpan();
 }
 
-TraceSpan TraceSpan::within(const TraceContext& parent, std::string_view name, uint64_t start)
+void TraceSpan::Gone::operator()(Live* live) const
 {
-    TracingRef now = parent ? currentTracing() : nullptr;
-    return now ? TraceSpan(Live::make(std::move(now), parent, name, start)) : TraceSpan();
+    delete live;
 }
 
 TraceContext TraceSpan::context() const
@@ -213,11 +196,9 @@ TraceSpan& TraceSpan::failed(std::string_view type)
     return set("error.type", type);
 }
 
-void TraceSpan::end()
+void TraceSpan::finish()
 {
-    const std::unique_ptr<Live> live = std::move(live_);
-    if (!live)
-        return;
+    const LiveRef live = std::move(live_);
     live->data.end = std::max(live->data.start, live->tracing->time());
     live->tracing->sink->ended(live->data);
 }

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -63,8 +64,14 @@ using SpanTime = std::function<uint64_t()>;
 /// Where spans go from now on; null: nowhere, and none are made. Those that are under way end where
 /// they began. Any thread. Without a `time` that of the system, which goes on steadily from now.
 void setSpanSink(std::shared_ptr<SpanSink> sink, SpanTime time = {});
+namespace detail {
+inline std::atomic<bool> tracing{false};
+}
 /// Whether there is a sink.
-bool isTracing();
+inline bool isTracing()
+{
+    return detail::tracing.load(std::memory_order_acquire);
+}
 /// The time to begin a span with later; 0 when nothing is traced.
 uint64_t spanTime();
 
@@ -74,15 +81,21 @@ class TraceSpan {
     static constexpr size_t kMostText = 200;  ///< bytes of a name or a text; more are cut off
 
     /// Nothing: not traced.
-    TraceSpan();
-    ~TraceSpan();
-    TraceSpan(TraceSpan&&) noexcept;
+    TraceSpan() = default;
+    ~TraceSpan() { end(); }
+    TraceSpan(TraceSpan&&) noexcept = default;
     TraceSpan& operator=(TraceSpan&&) noexcept;
 
     /// The root of a new trace. `start`: as spanTime() said; 0: now.
-    static TraceSpan begin(std::string_view name, uint64_t start = 0);
+    static TraceSpan begin(std::string_view name, uint64_t start = 0)
+    {
+        return isTracing() ? make({}, name, start) : TraceSpan();
+    }
     /// Below a span that is known by its context; nothing when that is none.
-    static TraceSpan within(const TraceContext& parent, std::string_view name, uint64_t start = 0);
+    static TraceSpan within(const TraceContext& parent, std::string_view name, uint64_t start = 0)
+    {
+        return isTracing() && parent ? make(parent, name, start) : TraceSpan();
+    }
 
     explicit operator bool() const { return live_ != nullptr; }
     /// For what is done below it; none when it isn't traced.
@@ -103,14 +116,24 @@ class TraceSpan {
     /// What was wanted did not come; `type` is a word (error.type).
     TraceSpan& failed(std::string_view type);
     /// Before the destructor does it.
-    void end();
+    void end()
+    {
+        if (live_)
+            finish();
+    }
 
   private:
     struct Live;
-    explicit TraceSpan(std::unique_ptr<Live> live);
+    struct Gone {
+        void operator()(Live* live) const;
+    };
+    using LiveRef = std::unique_ptr<Live, Gone>;
+    explicit TraceSpan(LiveRef live) : live_(std::move(live)) {}
+    static TraceSpan make(const TraceContext& parent, std::string_view name, uint64_t start);
+    void finish();
     void put(std::string_view name, SpanAttribute::Value value);
 
-    std::unique_ptr<Live> live_;
+    LiveRef live_;
 };
 
 /// Hands each span to several sinks, in this order.
