@@ -272,7 +272,8 @@ class ServicesTest(unittest.TestCase):
     def test_a_service_that_is_down_is_seen(self):
         before = ENDPOINT.values()
         gen = f"animatizegen wait=true frames=2 backends=mine,local providers-location={self.manifest}"
-        line = f"videotestsrc num-buffers=10 ! {CAPS} ! animatizemotion ! {gen} ! fakesink"
+        source = f"videotestsrc pattern=ball num-buffers=15 ! {CAPS}"
+        line = f"{source} ! animatizemotion ! animatizeprompt wait=true ! {gen} ! fakesink"
         with Playing(line) as playing:
             playing.finish()
             text, now = ENDPOINT.text(), ENDPOINT.values()
