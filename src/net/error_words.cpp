@@ -60,12 +60,15 @@ void readPlaces(const std::string& body, const ErrorWords& words, SaidError& sai
             said.message = message->plainText();
 }
 
+/// What is hidden already stays as it is, even where the mask has the key in it.
 void hide(std::string& text, const std::string& what)
 {
     constexpr std::string_view kHidden = "***";
-    for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += kHidden.size())
-        if (text.compare(at, kHidden.size(), kHidden) != 0)  // hidden before, and the secret is a *
+    for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += kHidden.size()) {
+        const bool masked = what.size() <= kHidden.size() && text.compare(at, 3, kHidden) == 0;
+        if (!masked)
             text.replace(at, what.size(), kHidden);
+    }
 }
 
 /// In base64, where its end depends on nothing else; in an address; between quotes in JSON.
