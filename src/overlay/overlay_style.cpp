@@ -42,7 +42,7 @@ Style::Style(cv::Size size, double pixelAspect)
     text = std::max(kLeastText, 0.0172 * reference);
     smallText = std::max(kLeastSmallText, 0.0145 * reference);
     padding = std::max(3.0, 0.3 * text);
-    core = std::max(1, static_cast<int>(std::lround(0.0019 * reference)));
+    core = std::max(1, static_cast<int>(std::lround(0.0022 * reference)));
     shade = std::max(1, core / 2);
     const int x = static_cast<int>(0.05 * frame.width), y = static_cast<int>(0.05 * frame.height);
     safe = cv::Rect(x, y, frame.width - 2 * x, frame.height - 2 * y);

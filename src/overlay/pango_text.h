@@ -4,8 +4,8 @@
 //   if (auto block = setter.set("camera pans left", {.size = 20, .most = 300, .lines = 3}))
 //       block->draw(canvas, {4, 4}, palette::kText);
 //
-// Each has a font map of its own: nothing is shared, no thread is met. Where the system has no font
-// at all nothing can be set, and a block is never made; Pango itself would end the program.
+// Each has a font map of its own, which nothing is shared with. Where the system has no font at all
+// nothing can be set and no block is made; Pango itself would show a row of empty frames.
 #pragma once
 
 #include <memory>

@@ -86,12 +86,11 @@ class CameraLayer : public Layer {
         said_ = {std::string(label), std::string(steadiness), warming, known, nullptr};
         Plate plate;
         const Colour colour = known ? palette::kText : palette::kGrey;
-        plate.most = 0.3 * style().frame.width * style().aspect;
+        plate.most = 0.28 * style().frame.width * style().aspect;
         if (warming)
             plate.rows.push_back({{"warming up", small(), palette::kAmber}, {}});
         plate.rows.push_back(
-            {{label.empty() ? "camera unknown" : fields::spoken(label), ordinary(true), colour},
-             {}});
+            {{label.empty() ? "unknown" : fields::spoken(label), ordinary(true), colour}, {}});
         if (!steadiness.empty())
             plate.rows.push_back(
                 {{fields::spoken(steadiness), small(), known ? palette::kDim : palette::kGrey},

@@ -6,7 +6,7 @@ namespace animatize {
 namespace {
 
 constexpr int kMostLines = 3;
-constexpr double kWidest = 0.62;  // of the frame
+constexpr double kWidest = 0.58;  // of the frame
 constexpr double kLongest = 38;   // em of a line, which the eye still finds its way back from
 
 class PromptLayer : public Layer {
