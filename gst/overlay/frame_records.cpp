@@ -5,48 +5,30 @@
 #include "gst/base/times_meta.h"
 
 namespace animatize {
-namespace {
 
-constexpr uint64_t kHeld = GST_SECOND;
-
-bool isSkipped(const GstStructure* structure)
+const Record* FrameRecords::latest(Last& last, const GstStructure* structure)
 {
-    gboolean skipped = FALSE;
-    return gst_structure_get_boolean(structure, "skipped", &skipped) && skipped;
-}
-
-}  // namespace
-
-const Record* FrameRecords::latest(Last& last, const GstStructure* structure, uint64_t now)
-{
-    if (structure && isSkipped(structure)) {
-        const bool holds = last.record && now >= last.since && now - last.since <= kHeld;
-        return holds ? &*last.record : nullptr;
-    }
-    last.since = now;
-    last.record.reset();
+    last.reset();
     if (structure)
-        last.record = toRecord(structure);
-    return last.record ? &*last.record : nullptr;
+        last = toRecord(structure);
+    return last ? &*last : nullptr;
 }
 
-const Record* FrameRecords::prompt(const GstStructure* structure, uint64_t now)
+const Record* FrameRecords::prompt(const GstStructure* structure)
 {
     const char* id = structure ? gst_structure_get_string(structure, "prompt-id") : nullptr;
-    if (!id || !prompt_.record || prompt_.record->text("prompt-id") != id)
-        return latest(prompt_, structure, now);
-    prompt_.since = now;
-    return &*prompt_.record;
+    const bool same = id && prompt_ && prompt_->text("prompt-id") == id;
+    return same ? &*prompt_ : latest(prompt_, structure);
 }
 
 const OverlayInput& FrameRecords::read(GstBuffer* buffer, const FrameTime& time)
 {
     const auto record = [&](Last& last, const char* name) {
-        return latest(last, findStructure(buffer, name), time.now);
+        return latest(last, findStructure(buffer, name));
     };
     input_.motion = record(motion_, kMotionMeta);
     input_.scene = record(scene_, kSceneMeta);
-    input_.prompt = prompt(findStructure(buffer, kPromptMeta), time.now);
+    input_.prompt = prompt(findStructure(buffer, kPromptMeta));
     input_.generator = record(generator_, kGeneratorMeta);
     input_.keyframe = record(keyframe_, kKeyframeMeta);
     if (ZonesRef zones = zonesOn(buffer); zones != zones_) {
@@ -60,7 +42,8 @@ const OverlayInput& FrameRecords::read(GstBuffer* buffer, const FrameTime& time)
 
 void FrameRecords::forget()
 {
-    motion_ = scene_ = prompt_ = generator_ = keyframe_ = {};
+    for (Last* last : {&motion_, &scene_, &prompt_, &generator_, &keyframe_})
+        last->reset();
     zones_.reset();
     input_ = {};
 }

@@ -1,8 +1,6 @@
 // FrameRecords: what the elements in front said of a frame, from its metas.
 //
-// A prompt is read once, not with every frame. An element that skipped a frame because it is late
-// says nothing new: what it said before holds for up to a second, so that the overlay doesn't
-// flicker.
+// A prompt is read once, not with every frame.
 #pragma once
 
 #include <optional>
@@ -21,13 +19,10 @@ class FrameRecords {
     void forget();
 
   private:
-    struct Last {
-        std::optional<Record> record;
-        uint64_t since = 0;  ///< when it was said
-    };
+    using Last = std::optional<Record>;
 
-    static const Record* latest(Last& last, const GstStructure* structure, uint64_t now);
-    const Record* prompt(const GstStructure* structure, uint64_t now);
+    static const Record* latest(Last& last, const GstStructure* structure);
+    const Record* prompt(const GstStructure* structure);
 
     Last motion_, scene_, prompt_, generator_, keyframe_;
     ZonesRef zones_;
