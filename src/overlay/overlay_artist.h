@@ -6,10 +6,11 @@
 //
 // Sprites are small: a box is four lines, not a picture with a hole. One whose content has not
 // changed since the frame before is the same object at the same address, so whoever blends them
-// can keep what was made of it. One thread at a time. Same input, same pixels. What a record says is
-// bounded and made safe, whatever it holds. Without any font on the system there are no words.
+// can keep what was made of it. One thread at a time. Same input, same pixels. What a record says
+// is bounded and made safe, whatever it holds. Without any font on the system there are no words.
 //
-// Built in a library of its own, overlay_dep, where Pango and Cairo are there (meson: overlay_enabled).
+// Built in a library of its own, overlay_dep, where Pango and Cairo are there (meson:
+// overlay_enabled).
 #pragma once
 
 #include <cstdint>
@@ -55,8 +56,8 @@ class OverlayArtist {
     /// change from frame to frame.
     const std::vector<Sprite>& next(const OverlayInput& input, uint32_t layers);
 
-    /// A flush, a jump in time: nothing of the past is shown any more. Not at a new shot, which is told
-    /// by its number and flashes.
+    /// A flush, a jump in time: nothing of the past is shown any more. Not at a new shot, which is
+    /// told by its number and flashes.
     void forget();
 
   private:
