@@ -52,7 +52,7 @@ Seen watch(const std::string& behind)
     return seen;
 }
 
-void assertAllSurvive(const std::string& behind, bool pixelsChange)
+Seen assertAllSurvive(const std::string& behind)
 {
     static const Seen bare = watch("");
     ck_assert_int_eq(bare.frames, 40);
@@ -61,7 +61,13 @@ void assertAllSurvive(const std::string& behind, bool pixelsChange)
     const Seen seen = watch(behind);
     ck_assert_int_eq(seen.frames, bare.frames);
     ck_assert_msg(seen.metas == bare.metas, "something got lost in %s", behind.c_str());
-    ck_assert_int_eq(seen.pictures, pixelsChange ? 0 : bare.pictures);
+    return seen;
+}
+
+void assertAllSurvive(const std::string& behind, bool pixelsChange)
+{
+    const Seen seen = assertAllSurvive(behind);
+    ck_assert_int_eq(seen.pictures, pixelsChange ? 0 : seen.frames);
 }
 
 }  // namespace
@@ -74,10 +80,11 @@ GST_START_TEST(thereIsOneReducedPicturePerFrame)
 GST_END_TEST
 
 #ifdef HAVE_OVERLAY
-// What is drawn on is another picture.
+// What is drawn on is another picture; on the first few frames there is nothing to draw yet.
 GST_START_TEST(anOverlayKeepsAll)
 {
-    assertAllSurvive("! animatizeoverlay ", true);
+    const Seen seen = assertAllSurvive("! animatizeoverlay ");
+    ck_assert_int_lt(seen.pictures, 10);
 }
 GST_END_TEST
 #endif

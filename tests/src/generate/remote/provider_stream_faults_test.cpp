@@ -96,8 +96,9 @@ START_TEST(errorsHaveManyShapes)
     std::string longWords;
     for (int i = 0; i < 1000; ++i)
         longWords += "words ";
-    errorBy("data: {\"error\":{\"message\":\"" + longWords + "\"}}\n\n", HttpFault::Server,
-            longWords.substr(0, 100) + "...");
+    const ProviderError cut = errorBy("data: {\"error\":{\"message\":\"" + longWords + "\"}}\n\n",
+                                      HttpFault::Server, longWords.substr(0, 100));
+    ck_assert(cut.message.size() < 250 && cut.message.ends_with("..."));
     errorBy("data: {\"error\":{\"message\":\"" + std::string(5000, 'x') + "\"}}\n\n",
             HttpFault::Server, "(data)");
 }
