@@ -74,6 +74,8 @@ bool Element::openJson()
 void Element::stop()
 {
     interruptOnce("ready");
+    if (counts_)
+        counts_->ended();
     close();
     json_.reset();
     caps_.reset();
@@ -131,8 +133,6 @@ void Element::handle(GstBuffer* buffer)
         return again(frame);
     const bool analysed = look(frame);
     took_ = machine_.now() - begun;
-    if (stage())
-        addStageTime(buffer, stage(), *took_);
     GST_CAT_LOG_OBJECT(
         category(), object_, "frame %" GST_TIME_FORMAT " %s, %" G_GUINT64_FORMAT " us",
         GST_TIME_ARGS(GST_BUFFER_PTS(buffer)), analysed ? "analysed" : "skipped", *took_ / 1000);
@@ -143,8 +143,15 @@ BufferRef Element::finish(BufferRef frame)
     const uint64_t begun = machine_.now();
     BufferRef shown = show(std::move(frame));
     if (const auto took = std::exchange(took_, std::nullopt))
-        counts_->times.add(*took + machine_.now() - begun);
+        noteTime(shown.get(), *took + machine_.now() - begun);
     return shown;
+}
+
+void Element::noteTime(GstBuffer* shown, uint64_t took)
+{
+    counts_->times.add(took);
+    if (stage() && gst_buffer_is_writable(shown))
+        addStageTime(shown, stage(), took);
 }
 
 // A pause, and what is held up before the pipeline plays, is nobody's fault.

@@ -158,6 +158,7 @@ class Element {
     void noteEntry(uint64_t now, bool breaks);
     bool openJson();
     void interruptOnce(const std::string& reason);
+    void noteTime(GstBuffer* shown, uint64_t took);
     bool look(Frame& frame);
     bool isSecondField(GstBuffer* buffer);
     bool isLate(GstBuffer* buffer) const;

@@ -22,6 +22,13 @@ void ElementMetrics::entered(uint64_t now)
     lastEntry_ = now;
 }
 
+void ElementMetrics::ended()
+{
+    interrupted();
+    gap_.set(0);
+    longestGap_.set(0);
+}
+
 Record ElementMetrics::record() const
 {
     return record(analysed.value(), scope.total(Metric::FramesSkipped), messages.value(),

@@ -25,6 +25,8 @@ class ElementMetrics {
     /// stream was interrupted or stood still in between. The streaming thread's.
     void entered(uint64_t now);
     void interrupted() { lastEntry_.reset(); }
+    /// The stream has ended: there are no gaps any more.
+    void ended();
 
     /// frames analysed skipped messages, time-{mean,p50,p95,p99,max} in ns.
     Record record() const;

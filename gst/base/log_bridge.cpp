@@ -73,7 +73,8 @@ class Bridge final : public LogSink {
 
 void installLogBridge()
 {
-    static const Bridge bridge;
+    // Never destroyed: threads may run on when a process ends, and have something to say.
+    static const auto& bridge = *new Bridge;
     setLogSink(&bridge);
 }
 

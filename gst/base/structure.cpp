@@ -117,4 +117,12 @@ Record toRecord(const GstStructure* structure)
     return record;
 }
 
+bool isSameText(const GstStructure* structure, const Record& record, const char* field)
+{
+    const char* one = gst_structure_get_string(structure, field);
+    const Record::Value* other = record.find(field);
+    const auto* text = other ? std::get_if<std::string>(other) : nullptr;
+    return one && text ? *text == one : !one && !text;
+}
+
 }  // namespace animatize

@@ -96,7 +96,9 @@ void ShotWatch::readPrompt(const GstStructure* prompt)
     guint64 shot = shotId_;
     if (prompt)
         gst_structure_get_uint64(prompt, "shot-id", &shot);
-    if (id && shot == shotId_ && (!prompt_ || prompt_->text("prompt-id") != id))
+    const bool same = id && prompt_ && isSameText(prompt, *prompt_, "prompt-id") &&
+                      isSameText(prompt, *prompt_, "text");
+    if (id && shot == shotId_ && !same)
         prompt_ = toRecord(prompt);
 }
 

@@ -82,6 +82,7 @@ class OverlayElement final : public ElementWith<Settings> {
     {
         const OverlayInput& input = records_.read(frame.buffer(), frame.time());
         noteTimes(input.times);
+        looked_ = frame.time().now;
         sprites_ = artist_->next(input, now().layers);
         due_ = true;
         return ok();
@@ -98,7 +99,16 @@ class OverlayElement final : public ElementWith<Settings> {
     }
 
     void again(Frame&) override { due_ = true; }
-    void skip(Frame&) override { due_ = true; }
+    // Looking is cheap; what is old tells lies.
+    void skip(Frame& frame) override
+    {
+        constexpr uint64_t kHeld = 500 * kMillisecond;
+        const uint64_t now = frame.time().now;
+        if (now >= looked_ && now - looked_ <= kHeld)
+            due_ = true;
+        else if (const Status status = process(frame); !status)
+            warn(status.error().message);
+    }
 
     BufferRef show(BufferRef frame) override
     {
@@ -158,6 +168,7 @@ class OverlayElement final : public ElementWith<Settings> {
     FrameRecords records_;
     std::vector<Sprite> sprites_;  ///< of the last frame that was looked at
     Histogram* chain_ = nullptr;   ///< of this stream's scope
+    uint64_t looked_ = 0;          ///< when the metas were read last
     bool due_ = false;             ///< the frame at hand is to be drawn on
     uint64_t drawn_ = 0, missed_ = 0;
 };

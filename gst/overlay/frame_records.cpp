@@ -16,8 +16,10 @@ const Record* FrameRecords::latest(Last& last, const GstStructure* structure)
 
 const Record* FrameRecords::prompt(const GstStructure* structure)
 {
-    const char* id = structure ? gst_structure_get_string(structure, "prompt-id") : nullptr;
-    const bool same = id && prompt_ && prompt_->text("prompt-id") == id;
+    // Ids are an element's own: behind an input-selector another one may say another text.
+    const bool same = structure && prompt_ && isSameText(structure, *prompt_, "prompt-id") &&
+                      isSameText(structure, *prompt_, "text") &&
+                      isSameText(structure, *prompt_, "source");
     return same ? &*prompt_ : latest(prompt_, structure);
 }
 

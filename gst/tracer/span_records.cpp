@@ -1,6 +1,7 @@
 #include "gst/tracer/span_records.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 
 #define GST_USE_UNSTABLE_API
@@ -83,6 +84,8 @@ class SpanRecords final : public SpanSink {
     GstTracerRecord* const record_;
 };
 
+std::atomic<int> users{0};  // tracers of the process that want spans
+
 }  // namespace
 
 std::string attributesText(const SpanData& span)
@@ -100,6 +103,7 @@ std::shared_ptr<SpanSink> makeSpanRecords()
 
 Status installSpanRecords()
 {
+    ++users;
     const auto records = makeSpanRecords();
     if (!wantsOtel()) {
         setSpanSink(records);
@@ -112,7 +116,8 @@ Status installSpanRecords()
 
 void removeSpanRecords()
 {
-    setSpanSink(nullptr);
+    if (--users == 0)
+        setSpanSink(nullptr);
 }
 
 }  // namespace animatize

@@ -18,11 +18,17 @@ struct Tracing {
 };
 using TracingRef = std::shared_ptr<const Tracing>;
 
+// Never destroyed: threads may run on when a process ends, and ask.
 Guarded<TracingRef>& current()
 {
-    static Guarded<TracingRef> all;
+    static auto& all = *new Guarded<TracingRef>;
     return all;
 }
+
+/// What a sink still holds goes out when the process ends.
+struct AtExit {
+    ~AtExit() { setSpanSink(nullptr); }
+};
 
 TracingRef currentTracing()
 {
@@ -100,6 +106,8 @@ void setSpanSink(std::shared_ptr<SpanSink> sink, SpanTime time)
 {
     const bool on = sink != nullptr;
     TracingRef next;
+    if (on)
+        static const AtExit atExit;
     if (on)
         next = std::make_shared<const Tracing>(
             Tracing{std::move(sink), time ? std::move(time) : steadyFromNow()});

@@ -30,7 +30,7 @@ def launch_lines():
         for block in FENCE.findall(page.read_text(encoding="utf-8")):
             for line in block.replace("\\\n", " ").splitlines():
                 if "gst-launch-1.0 " in line:
-                    found.append((page.relative_to(ROOT), line[line.index("gst-launch-1.0 "):]))
+                    found.append((page.relative_to(ROOT), line.strip()))
     return found
 
 
@@ -55,10 +55,12 @@ class LaunchLinesTest(unittest.TestCase):
             done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True,
                                   timeout=LIMIT)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-            self.assertNotIn("WARNING", done.stderr)
+            # GST_DEBUG writes there too, levels in capitals.
+            if "GST_DEBUG=" not in line:
+                self.assertNotIn("WARNING", done.stderr)
 
     def build_line(self, line):
-        words = shlex.split(line, comments=True)[1:]
+        words = shlex.split(line[line.index("gst-launch-1.0 "):], comments=True)[1:]
         try:
             Gst.parse_launchv([word for word in words if word not in ("-q", "-m", "-e", "-v")])
         except GLib.Error as error:

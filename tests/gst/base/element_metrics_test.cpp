@@ -83,6 +83,9 @@ START_TEST(gapsAreBetweenFrames)
     metrics.entered(1160 * kMs);
     ck_assert_double_eq_tol(processValue(Metric::FrameGap, {kElement}), 0.02, 1e-9);
     ck_assert_double_eq_tol(longestGap(), 0.1, 1e-9);
+    metrics.ended();
+    ck_assert_double_eq(longestGap(), 0.0);
+    ck_assert_double_eq(processValue(Metric::FrameGap, {kElement}), 0.0);
 }
 END_TEST
 

@@ -298,6 +298,23 @@ GST_START_TEST(lateFramesDontFlicker)
 }
 GST_END_TEST
 
+// Half a second is 12 frames; what is older would tell lies, and looking costs next to nothing.
+GST_START_TEST(whatIsOldIsNotDrawnOnLateFrames)
+{
+    OverlayStream stream(video());
+    stream.next();
+    late(stream, 0, 10 * GST_SECOND);
+    for (int i = 0; i < 12; ++i)
+        ck_assert(stream.isDrawnOn(stream.next(nullptr)));
+    for (int i = 0; i < 5; ++i)
+        ck_assert(!stream.isDrawnOn(stream.next(nullptr)));
+    int drawn = 0;
+    for (int i = 0; i < 13; ++i)
+        drawn += stream.isDrawnOn(stream.next());
+    ck_assert_int_gt(drawn, 0);  // late as well
+}
+GST_END_TEST
+
 // Both fields of a frame that come one by one are drawn on.
 GST_START_TEST(bothFieldsAreDrawnOn)
 {
@@ -412,6 +429,7 @@ int main(int argc, char** argv)
                    CASE(noFrameIsLostForIt),
                    CASE(aFrameThatIsTooShortGoesOn),
                    CASE(lateFramesDontFlicker),
+                   CASE(whatIsOldIsNotDrawnOnLateFrames),
                    CASE(bothFieldsAreDrawnOn),
                    CASE(unchangedFramesCostNoNewSprites),
                    CASE(timesAndZonesAreDrawn),

@@ -104,9 +104,12 @@ START_TEST(aPromptIsReadWhenItIsNew)
     stream.frame().with(kPromptMeta, prompt("1-1", "a street"));
     ASSERT_SAYS(textOf(stream.read(0).prompt, "text"), "a street");
     const Record* first = stream.read(0.04).prompt;
-    stream.frame().with(kPromptMeta, prompt("1-1", "the same prompt has the same text"));
-    ck_assert(stream.read(0.08).prompt == first);
-    ASSERT_SAYS(textOf(first, "text"), "a street");
+    const auto* text = first->find("text");
+    stream.frame().with(kPromptMeta, prompt("1-1", "a street"));
+    ck_assert(stream.read(0.08).prompt == first && first->find("text") == text);  // not read anew
+    // Ids are an element's own: behind an input-selector another one counts from 1 too.
+    stream.frame().with(kPromptMeta, prompt("1-1", "a harbour"));
+    ASSERT_SAYS(textOf(stream.read(0.12).prompt, "text"), "a harbour");
     stream.frame().with(kPromptMeta, prompt("1-2", "a bridge"));
     ASSERT_SAYS(textOf(stream.read(1.04).prompt, "text"), "a bridge");
     // Ids begin again with another stream.
