@@ -18,12 +18,12 @@ int pixels(double length)
 
 }  // namespace
 
-void Canvas::Destroy::operator()(cairo_t* cairo) const
+void CairoCanvas::Destroy::operator()(cairo_t* cairo) const
 {
     cairo_destroy(cairo);
 }
 
-Canvas::Canvas(double width, double height, double aspect)
+CairoCanvas::CairoCanvas(double width, double height, double aspect)
     : pixels_(std::make_shared<cv::Mat>(pixels(height), pixels(width / aspect), CV_8UC4,
                                         cv::Scalar::all(0)))
 {
@@ -31,7 +31,7 @@ Canvas::Canvas(double width, double height, double aspect)
     cairo_scale(cairo(), 1.0 / aspect, 1.0);
 }
 
-Canvas::Canvas(const cv::Rect& window, double aspect)
+CairoCanvas::CairoCanvas(const cv::Rect& window, double aspect)
     : pixels_(std::make_shared<cv::Mat>(pixels(window.height), pixels(window.width), CV_8UC4,
                                         cv::Scalar::all(0)))
 {
@@ -40,9 +40,9 @@ Canvas::Canvas(const cv::Rect& window, double aspect)
     cairo_scale(cairo(), 1.0 / aspect, 1.0);
 }
 
-Canvas::~Canvas() = default;
+CairoCanvas::~CairoCanvas() = default;
 
-void Canvas::start()
+void CairoCanvas::start()
 {
     cairo_surface_t* surface =
         cairo_image_surface_create_for_data(pixels_->data, CAIRO_FORMAT_ARGB32, pixels_->cols,
@@ -53,12 +53,12 @@ void Canvas::start()
     cairo_set_line_join(cairo(), CAIRO_LINE_JOIN_ROUND);
 }
 
-void Canvas::use(const Colour& colour)
+void CairoCanvas::use(const Colour& colour)
 {
     cairo_set_source_rgba(cairo(), colour.red, colour.green, colour.blue, colour.alpha);
 }
 
-void Canvas::plate(const cv::Rect2d& place, double radius, const Colour& colour)
+void CairoCanvas::plate(const cv::Rect2d& place, double radius, const Colour& colour)
 {
     const double r = std::min({radius, place.width / 2, place.height / 2});
     const double right = place.x + place.width, low = place.y + place.height;
@@ -72,7 +72,7 @@ void Canvas::plate(const cv::Rect2d& place, double radius, const Colour& colour)
     cairo_fill(cairo());
 }
 
-void Canvas::trace(const Points& points)
+void CairoCanvas::trace(const Points& points)
 {
     cairo_new_path(cairo());
     for (const cv::Point2d& point : points)
@@ -81,7 +81,7 @@ void Canvas::trace(const Points& points)
         cairo_close_path(cairo());
 }
 
-void Canvas::line(const Points& points, double width, const Colour& colour, double dash)
+void CairoCanvas::line(const Points& points, double width, const Colour& colour, double dash)
 {
     trace(points);
     cairo_set_dash(cairo(), &dash, dash > 0.0 ? 1 : 0, 0.0);
@@ -90,14 +90,14 @@ void Canvas::line(const Points& points, double width, const Colour& colour, doub
     cairo_stroke(cairo());
 }
 
-void Canvas::polygon(const Points& points, const Colour& colour)
+void CairoCanvas::polygon(const Points& points, const Colour& colour)
 {
     trace(points);
     use(colour);
     cairo_fill(cairo());
 }
 
-void Canvas::disc(cv::Point2d centre, double radius, const Colour& colour)
+void CairoCanvas::disc(cv::Point2d centre, double radius, const Colour& colour)
 {
     cairo_new_path(cairo());
     cairo_arc(cairo(), centre.x, centre.y, radius, 0, 2 * CV_PI);
@@ -105,8 +105,8 @@ void Canvas::disc(cv::Point2d centre, double radius, const Colour& colour)
     cairo_fill(cairo());
 }
 
-void Canvas::ring(cv::Point2d centre, double radius, double width, const Colour& colour,
-                  double from, double to)
+void CairoCanvas::ring(cv::Point2d centre, double radius, double width, const Colour& colour,
+                       double from, double to)
 {
     cairo_new_path(cairo());
     cairo_arc(cairo(), centre.x, centre.y, radius, std::min(from, to), std::max(from, to));
@@ -116,8 +116,8 @@ void Canvas::ring(cv::Point2d centre, double radius, double width, const Colour&
     cairo_stroke(cairo());
 }
 
-void Canvas::arrow(cv::Point2d from, cv::Point2d to, double width, double head,
-                   const Colour& colour)
+void CairoCanvas::arrow(cv::Point2d from, cv::Point2d to, double width, double head,
+                        const Colour& colour)
 {
     const cv::Point2d way = to - from;
     const double length = std::hypot(way.x, way.y);
@@ -132,7 +132,7 @@ void Canvas::arrow(cv::Point2d from, cv::Point2d to, double width, double head,
     polygon(tip, colour);
 }
 
-void Canvas::clear(const cv::Rect& place)
+void CairoCanvas::clear(const cv::Rect& place)
 {
     cairo_surface_t* surface = cairo_get_target(cairo());
     cairo_surface_flush(surface);
@@ -140,7 +140,7 @@ void Canvas::clear(const cv::Rect& place)
     cairo_surface_mark_dirty(surface);
 }
 
-Picture Canvas::finish()
+Picture CairoCanvas::finish()
 {
     cairo_surface_flush(cairo_get_target(cairo()));
     cairo_.reset();

@@ -1,6 +1,6 @@
-// Canvas: lines, arrows, rings and plates by Cairo, on a picture of their own.
+// CairoCanvas: lines, arrows, rings and plates by Cairo, on a picture of their own.
 //
-//   Canvas canvas(40, 20, style.aspect);                 // looks twice as wide as high
+//   CairoCanvas canvas(40, 20, style.aspect);                 // looks twice as wide as high
 //   canvas.plate({0, 0, 40, 20}, 3, palette::kGround);
 //   canvas.line({{4, 10}, {36, 10}}, 2, palette::kText);
 //   Picture picture = canvas.finish();
@@ -17,15 +17,15 @@ typedef struct _cairo cairo_t;  // NOLINT: as Cairo declares it
 
 namespace animatize {
 
-class Canvas {
+class CairoCanvas {
   public:
     using Points = std::vector<cv::Point2d>;
 
     /// At most 8192 x 8192 pixels.
-    Canvas(double width, double height, double aspect);
+    CairoCanvas(double width, double height, double aspect);
     /// A window on the frame: points are those of the frame, its first column is 0.
-    Canvas(const cv::Rect& window, double aspect);
-    ~Canvas();
+    CairoCanvas(const cv::Rect& window, double aspect);
+    ~CairoCanvas();
 
     /// A filled rectangle with round corners.
     void plate(const cv::Rect2d& place, double radius, const Colour& colour);

@@ -86,7 +86,7 @@ bool TextBlock::isCut() const
     return pango_layout_is_ellipsized(layout_.get());
 }
 
-void TextBlock::draw(Canvas& canvas, cv::Point2d at, const Colour& colour) const
+void TextBlock::draw(CairoCanvas& canvas, cv::Point2d at, const Colour& colour) const
 {
     cairo_set_source_rgba(canvas.cairo(), colour.red, colour.green, colour.blue, colour.alpha);
     cairo_move_to(canvas.cairo(), at.x - place_.x, at.y - place_.y);

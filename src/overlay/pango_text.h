@@ -39,7 +39,7 @@ class TextBlock {
     bool isCut() const;  ///< ends in an ellipsis
 
     /// `at`: the block's top left corner.
-    void draw(Canvas& canvas, cv::Point2d at, const Colour& colour) const;
+    void draw(CairoCanvas& canvas, cv::Point2d at, const Colour& colour) const;
 
   private:
     std::shared_ptr<PangoLayout> layout_;

@@ -49,7 +49,7 @@ class Layout {
             return nullptr;
         const double above = std::round(0.4 * style.padding);
         const double width = side_ + width_ + end_, height = height_ + 2 * above;
-        Canvas canvas(width, height, style.aspect);
+        CairoCanvas canvas(width, height, style.aspect);
         canvas.plate({0, 0, width, height}, bar_ > 0.0 ? 0.0 : 0.15 * style.text, plate_.ground);
         if (plate_.accent)
             canvas.plate({0, 0, bar_, height}, 0.0, *plate_.accent);
@@ -84,7 +84,7 @@ class Layout {
             rows_.push_back(std::move(made));
     }
 
-    void draw(Canvas& canvas, const SetRow& row, double y) const
+    void draw(CairoCanvas& canvas, const SetRow& row, double y) const
     {
         // The baselines of two sizes come near enough when the smaller stands lower.
         const double height = heightOf(row);

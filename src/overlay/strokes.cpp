@@ -181,8 +181,8 @@ Sprite draw(const Piece& piece, const Style& style, std::vector<cv::Rect>& drawn
     const cv::Rect window = cv::Rect(tl, br) & cv::Rect({}, style.frame);
     if (window.empty())
         return {};
-    Canvas canvas(window, style.aspect);
-    Canvas::Points points = outline.points;
+    CairoCanvas canvas(window, style.aspect);
+    CairoCanvas::Points points = outline.points;
     for (cv::Point2d& point : points)
         point.x *= style.aspect;
     canvas.line(points, outline.width + 2 * style.shade, palette::kShade, outline.dash);

@@ -18,7 +18,7 @@ void addBrackets(Board& board, Studio& studio, const cv::Rect& box, const Colour
 void addRule(Board& board, Studio& studio, const cv::Rect& place, const Colour& colour);
 
 struct Outline {
-    Canvas::Points points;  ///< in pixels of the frame, the first again at the end
+    CairoCanvas::Points points;  ///< in pixels of the frame, the first again at the end
     Colour colour;
     double width = 1.0;  ///< rows
     double dash = 0.0;   ///< rows; 0: none

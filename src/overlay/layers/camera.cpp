@@ -105,7 +105,7 @@ class CameraLayer : public Layer {
         const cv::Point2d centre(radius, radius);
         const Colour face = needle.known ? palette::kText : palette::kGrey;
         const double line = std::max(1.0, 0.028 * radius);
-        Canvas canvas(size, size, style().aspect);
+        CairoCanvas canvas(size, size, style().aspect);
         canvas.disc(centre, radius, palette::kGround);
         canvas.ring(centre, radius - 1.5 * line, line, Colour::of(0xf4f6f8, 0.35));
         drawMarks(canvas, centre, radius, line, face);
@@ -118,8 +118,8 @@ class CameraLayer : public Layer {
     }
 
     // At half the radius, where the ring of zoom stands still, and at the rim's top.
-    static void drawMarks(Canvas& canvas, const cv::Point2d& centre, double radius, double line,
-                          const Colour& face)
+    static void drawMarks(CairoCanvas& canvas, const cv::Point2d& centre, double radius,
+                          double line, const Colour& face)
     {
         Colour dim = face;
         dim.alpha = 0.55;
@@ -134,7 +134,7 @@ class CameraLayer : public Layer {
             dim);
     }
 
-    static void drawZoom(Canvas& canvas, const cv::Point2d& centre, double radius, double line,
+    static void drawZoom(CairoCanvas& canvas, const cv::Point2d& centre, double radius, double line,
                          int zoom)
     {
         if (zoom == 0)
@@ -143,7 +143,7 @@ class CameraLayer : public Layer {
         canvas.ring(centre, share * radius, 2 * line, palette::kAmber);
     }
 
-    static void drawRoll(Canvas& canvas, const cv::Point2d& centre, double radius, double line,
+    static void drawRoll(CairoCanvas& canvas, const cv::Point2d& centre, double radius, double line,
                          int roll)
     {
         if (roll == 0)
@@ -152,8 +152,8 @@ class CameraLayer : public Layer {
         canvas.ring(centre, 0.88 * radius, 3 * line, palette::kViolet, top, top + turn);
     }
 
-    static void drawArrow(Canvas& canvas, const cv::Point2d& centre, double radius, double line,
-                          const Needle& needle)
+    static void drawArrow(CairoCanvas& canvas, const cv::Point2d& centre, double radius,
+                          double line, const Needle& needle)
     {
         if (needle.length == 0) {
             canvas.disc(centre, 2.2 * line, palette::kGreen);

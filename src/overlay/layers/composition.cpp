@@ -76,12 +76,12 @@ class CompositionLayer : public Layer {
         const double angle = roll * CV_PI / 180.0, margin = line + style().shade + 1;
         const cv::Point2d way(std::cos(angle), -std::sin(angle));
         const double x = half + margin, y = half * std::abs(way.y) + margin;
-        Canvas canvas(2 * x, 2 * y, style().aspect);
+        CairoCanvas canvas(2 * x, 2 * y, style().aspect);
         const cv::Point2d centre(x, y);
         const bool level = std::abs(roll) < kLevel;
         for (const double side : {-1.0, 1.0}) {
-            const Canvas::Points points = {centre + way * (side * gap),
-                                           centre + way * (side * half)};
+            const CairoCanvas::Points points = {centre + way * (side * gap),
+                                                centre + way * (side * half)};
             canvas.line(points, line + 2 * style().shade, palette::kShade);
             canvas.line(points, line, level ? palette::kGreen : palette::kAmber);
         }
@@ -118,7 +118,7 @@ class CompositionLayer : public Layer {
     Picture salientMark() const
     {
         const double radius = markSize(), line = style().core, half = 1.6 * radius + line + 2;
-        Canvas canvas(2 * half, 2 * half, style().aspect);
+        CairoCanvas canvas(2 * half, 2 * half, style().aspect);
         const cv::Point2d centre(half, half);
         for (const bool shade : {true, false}) {
             const double width = shade ? line + 2 * style().shade : line;
@@ -135,7 +135,7 @@ class CompositionLayer : public Layer {
     Picture vanishingMark() const
     {
         const double radius = markSize(), line = style().core, half = 1.5 * radius + line + 2;
-        Canvas canvas(2 * half, 2 * half, style().aspect);
+        CairoCanvas canvas(2 * half, 2 * half, style().aspect);
         const cv::Point2d centre(half, half);
         for (const bool shade : {true, false})
             for (const cv::Point2d way : {cv::Point2d(1, 0.7), {-1, 0.7}, {1, -0.7}, {-1, -0.7}})

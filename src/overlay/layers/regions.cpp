@@ -88,7 +88,8 @@ class RegionsLayer : public Layer {
     Picture arrow(const cv::Point2d& way, const Colour& colour) const
     {
         const double margin = head();
-        Canvas canvas(std::abs(way.x) + 2 * margin, std::abs(way.y) + 2 * margin, style().aspect);
+        CairoCanvas canvas(std::abs(way.x) + 2 * margin, std::abs(way.y) + 2 * margin,
+                           style().aspect);
         const cv::Point2d from(margin - std::min(0.0, way.x), margin - std::min(0.0, way.y));
         canvas.arrow(from, from + way, 1.5 * style().core, 1.6 * head(), colour);
         return canvas.finish();

@@ -10,7 +10,8 @@ namespace {
 constexpr size_t kMostZones = 32, kMostCorners = 256;  // as animatizemotion takes them
 constexpr size_t kNames = 12;                          // of the sprites, for names
 
-std::optional<Canvas::Points> cornersOf(const ZoneOutline& zone, const cv::Size& frame, int width)
+std::optional<CairoCanvas::Points> cornersOf(const ZoneOutline& zone, const cv::Size& frame,
+                                             int width)
 {
     // The middle of a pixel for lines of odd width, else between two: level edges are sharp then.
     const double middle = width % 2 == 1 ? 0.5 : 0.0;
@@ -18,7 +19,7 @@ std::optional<Canvas::Points> cornersOf(const ZoneOutline& zone, const cv::Size&
         const double pixel = std::floor(std::clamp(share, 0.0, 1.0) * side);
         return std::min(pixel, side - 1.0) + middle;
     };
-    Canvas::Points points;
+    CairoCanvas::Points points;
     for (const cv::Point2d& corner : zone.corners) {
         if (!std::isfinite(corner.x) || !std::isfinite(corner.y) || points.size() == kMostCorners)
             return std::nullopt;
@@ -79,7 +80,7 @@ class ZonesLayer : public Layer {
         sprites_ = traced(outlines, style(), most);
     }
 
-    void addNameOf(const ZoneOutline& zone, const Canvas::Points& corners)
+    void addNameOf(const ZoneOutline& zone, const CairoCanvas::Points& corners)
     {
         const Picture picture = studio().label(zone.name, colourOf(zone));
         if (!picture)
@@ -96,7 +97,7 @@ class ZonesLayer : public Layer {
         names_.push_back({picture, isRight ? right : left});
     }
 
-    static bool liesIn(const Canvas::Points& corners, const cv::Point& point)
+    static bool liesIn(const CairoCanvas::Points& corners, const cv::Point& point)
     {
         const std::vector<cv::Point2f> outline(corners.begin(), corners.end());
         return cv::pointPolygonTest(outline, cv::Point2f(point), false) > 0;

@@ -18,7 +18,7 @@ START_TEST(wordsAreMeasuredAndDrawn)
     ck_assert(one && two);
     ck_assert_double_gt(two->width(), one->width() * 1.5);
     ck_assert_double_gt(one->height(), 18.0);
-    Canvas canvas(100, 30, 1.0);
+    CairoCanvas canvas(100, 30, 1.0);
     one->draw(canvas, {2, 2}, palette::kText);
     const Picture picture = canvas.finish();
     ck_assert(!isEmpty(*picture, {2, 2, 30, 26}));
@@ -65,7 +65,7 @@ START_TEST(rightToLeftIsSetToo)
         setter.set("\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d \xd7\xa2\xd7\x95\xd7\x9c\xd7\x9d",
                    {.size = 20, .most = 400, .lines = 3});
     ck_assert_double_lt(block->width(), 200.0);
-    Canvas canvas(block->width(), block->height(), 1.0);
+    CairoCanvas canvas(block->width(), block->height(), 1.0);
     block->draw(canvas, {}, palette::kText);
     ck_assert(!isEmpty(*canvas.finish()));
 }
