@@ -43,11 +43,11 @@ bool Board::take(const cv::Rect& place)
     return true;
 }
 
-std::optional<cv::Point> Board::stack(Corner corner, cv::Size size)
+std::optional<cv::Point> Board::stack(FrameCorner corner, cv::Size size)
 {
     const cv::Rect& safe = style_.safe;
-    const bool top = corner == Corner::TopLeft || corner == Corner::TopRight;
-    const bool left = corner == Corner::TopLeft || corner == Corner::BottomLeft;
+    const bool top = corner == FrameCorner::TopLeft || corner == FrameCorner::TopRight;
+    const bool left = corner == FrameCorner::TopLeft || corner == FrameCorner::BottomLeft;
     int& filled = filled_[static_cast<size_t>(corner)];
     const cv::Point at(left ? safe.x : safe.br().x - size.width,
                        top ? safe.y + filled : safe.br().y - filled - size.height);

@@ -2,7 +2,7 @@
 //
 //   board.clear();                                            // another frame
 //   board.open(layer, most);                                  // sprites of this layer follow
-//   if (auto at = board.stack(Corner::TopLeft, picture->size()))
+//   if (auto at = board.stack(FrameCorner::TopLeft, picture->size()))
 //       board.add(picture, *at);
 //   blend(board.of(layer));
 //
@@ -19,7 +19,7 @@
 
 namespace animatize {
 
-enum class Corner { TopLeft, TopRight, BottomLeft, BottomRight };
+enum class FrameCorner { TopLeft, TopRight, BottomLeft, BottomRight };
 
 class Board {
   public:
@@ -35,7 +35,7 @@ class Board {
     void repeat(size_t layer);
 
     /// Takes the next place in a corner of the safe area; nothing when it isn't free or too small.
-    std::optional<cv::Point> stack(Corner corner, cv::Size size);
+    std::optional<cv::Point> stack(FrameCorner corner, cv::Size size);
     /// Takes the first of the places that lies in the frame and is free.
     std::optional<cv::Point> claim(std::initializer_list<cv::Point> places, cv::Size size);
 
@@ -51,7 +51,7 @@ class Board {
 
   private:
     struct Stacked {
-        Corner corner;
+        FrameCorner corner;
         int filled;
     };
     struct Content {

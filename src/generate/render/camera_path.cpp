@@ -107,7 +107,7 @@ double backgroundDolly(double amount, double focus)
     return apart > 0.05 ? std::max(-3.0, (1.0 - growth) / apart) : 0.0;
 }
 
-double axisAmount(const MoveKind& kind, double amount, const CameraPath& path, bool depth)
+double axisAmount(const MoveKind& kind, double amount, const PlannedPath& path, bool depth)
 {
     switch (kind.meaning) {
         case Meaning::Growth:
@@ -131,7 +131,7 @@ double steadyOf(const MoveKind& kind, const Seen& seen)
     return kind.steady == Steady::Farthest ? kFarthest : seen.focus;
 }
 
-void follow(const MoveKind& kind, const Movement& movement, const Seen& seen, CameraPath& path)
+void follow(const MoveKind& kind, const Movement& movement, const Seen& seen, PlannedPath& path)
 {
     const bool needsDepth = kind.meaning == Meaning::Background || kind.name == "arc";
     if (needsDepth && !seen.depth)
@@ -147,7 +147,7 @@ void follow(const MoveKind& kind, const Movement& movement, const Seen& seen, Ca
 }
 
 /// How far a shaking hand is from where it would stand, by axis.
-void shake(const CameraPath& path, double seconds, CameraPose& pose)
+void shake(const PlannedPath& path, double seconds, CameraPose& pose)
 {
     struct Axis {
         double P::*axis;
@@ -168,9 +168,9 @@ double eased(double t)
     return at * at * (3.0 - 2.0 * at);
 }
 
-CameraPath planPath(const std::vector<Movement>& movements, const Seen& seen, uint64_t seed)
+PlannedPath planPath(const std::vector<Movement>& movements, const Seen& seen, uint64_t seed)
 {
-    CameraPath path;
+    PlannedPath path;
     path.focus = path.steady = seen.depth ? std::clamp(seen.focus, kFarthest, 1.0) : 1.0;
     path.seed = seed;
     bool going = false;
@@ -188,7 +188,7 @@ CameraPath planPath(const std::vector<Movement>& movements, const Seen& seen, ui
     return path;
 }
 
-CameraPose poseAt(const CameraPath& path, double t)
+CameraPose poseAt(const PlannedPath& path, double t)
 {
     const double share = eased(t);
     CameraPose pose = path.end;

@@ -1,6 +1,6 @@
-// CameraPath: where the camera of a predicted movement stands, from t = 0 to t = 1.
+// PlannedPath: where the camera of a predicted movement stands, from t = 0 to t = 1.
 //
-//   const CameraPath path = planPath(movements, seen, lens, seed);
+//   const PlannedPath path = planPath(movements, seen, lens, seed);
 //   const CameraPose half = poseAt(path, 0.5);
 //
 // The camera starts and stops softly (3 t^2 - 2 t^3) and stands at the zero pose at t = 0, whatever
@@ -48,7 +48,7 @@ struct Seen {
     double aspect = 1.0;    ///< displayed width / height
 };
 
-struct CameraPath {
+struct PlannedPath {
     CameraPose end;       ///< at t = 1, without the shake
     double focus = 1.0;   ///< inverse depth whose size a dolly zoom keeps
     double steady = 1.0;  ///< inverse depth that truck and pedestal leave in its place
@@ -70,10 +70,10 @@ constexpr double kMoveSeconds = 2.0;
 /// Amount = speed x kMoveSeconds within bounds that look like a camera; speed 0 (unknown): a
 /// moderate amount. Without depth a push is a zoom and a truck a shift of the whole picture; an arc
 /// and a dolly zoom stand still.
-CameraPath planPath(const std::vector<Movement>& movements, const Seen& seen, uint64_t seed);
+PlannedPath planPath(const std::vector<Movement>& movements, const Seen& seen, uint64_t seed);
 
 /// The pose at t (0..1, clamped), eased, with its shake.
-CameraPose poseAt(const CameraPath& path, double t);
+CameraPose poseAt(const PlannedPath& path, double t);
 
 /// 0..1, soft at both ends; t outside of 0..1 is its ends.
 double eased(double t);

@@ -44,7 +44,7 @@ Seen seenIn(const StillScene& scene, const Frame2d& frame, const std::vector<Mov
 }
 
 /// A whole number of nodes and of chroma samples.
-int padOf(const CameraPath& path, cv::Size size)
+int padOf(const PlannedPath& path, cv::Size size)
 {
     const int longest = std::max(size.width, size.height), step = nodeStep(size);
     const int reach = cvCeil((path.reach - 1.0) / 2.0 * longest), whole = std::max(step, 2);

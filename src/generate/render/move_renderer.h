@@ -56,7 +56,7 @@ class MoveRenderer {
     /// The same for a scene that is planar, which has no other pictures. `into`: of its size.
     void render(double t, const PlanarTarget& into) const;
 
-    const CameraPath& path() const { return path_; }
+    const PlannedPath& path() const { return path_; }
 
   private:
     void prepare(const StillScene& scene, const std::vector<Movement>& movements, uint64_t seed);
@@ -68,7 +68,7 @@ class MoveRenderer {
     cv::Mat picture_;
     PlanarPicture planar_;
     Frame2d frame_;
-    CameraPath path_;
+    PlannedPath path_;
     Relief relief_;
     Layers layers_, chroma_;  ///< of the picture, or of luma and chroma
     std::optional<SceneMotion> motion_;

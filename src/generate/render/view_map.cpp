@@ -32,7 +32,7 @@ double Frame2d::focal() const
     return kLongLens * std::max(size.width * pixelAspect, static_cast<double>(size.height));
 }
 
-ViewMap::ViewMap(const Frame2d& frame, const CameraPath& path, const DepthRange& depth, double t)
+ViewMap::ViewMap(const Frame2d& frame, const PlannedPath& path, const DepthRange& depth, double t)
     : size_(frame.size),
       unit_(frame.focal() / frame.pixelAspect, frame.focal()),
       centre_((frame.size.width - 1) / 2.0, (frame.size.height - 1) / 2.0),

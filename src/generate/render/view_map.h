@@ -42,7 +42,7 @@ class ViewMap {
 
     /// The view at t, grown by just as much as it needs to see nothing from outside of the
     /// source (up to path.reach times its size).
-    ViewMap(const Frame2d& frame, const CameraPath& path, const DepthRange& depth, double t);
+    ViewMap(const Frame2d& frame, const PlannedPath& path, const DepthRange& depth, double t);
 
     /// x, y: pixels of the view; whole numbers are the middles of pixels.
     Sight at(double x, double y) const

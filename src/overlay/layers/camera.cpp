@@ -37,13 +37,13 @@ class CameraLayer : public Layer {
         const Picture& label = labelOf(input.motion, needle.known);
         // The words first: they say more than the dial where there is room for one.
         if (label)
-            if (const auto at = board.stack(Corner::BottomRight, label->size()))
+            if (const auto at = board.stack(FrameCorner::BottomRight, label->size()))
                 board.add(label, *at);
         const PictureKey key{
             PictureKey::Dial, needle.length, needle.angle + (needle.known ? 0 : 100),
             needle.zoom,      needle.roll,   0};
         const Picture dial = studio().picture(key, [&] { return dialOf(needle); });
-        if (const auto at = board.stack(Corner::BottomRight, dial->size()))
+        if (const auto at = board.stack(FrameCorner::BottomRight, dial->size()))
             board.add(dial, *at);
     }
 

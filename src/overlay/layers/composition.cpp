@@ -158,7 +158,7 @@ class CompositionLayer : public Layer {
         if (!said_.picture || said_.percents != now)
             said_ = {now, studio().plate(words(now))};
         if (said_.picture)
-            if (const auto at = board.stack(Corner::TopLeft, said_.picture->size()))
+            if (const auto at = board.stack(FrameCorner::TopLeft, said_.picture->size()))
                 board.add(said_.picture, *at);
     }
 

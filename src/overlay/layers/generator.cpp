@@ -53,7 +53,7 @@ class GeneratorLayer : public Layer {
     static void place(const Picture& picture, Board& board)
     {
         if (picture)
-            if (const auto at = board.stack(Corner::TopRight, picture->size()))
+            if (const auto at = board.stack(FrameCorner::TopRight, picture->size()))
                 board.add(picture, *at);
     }
 

@@ -34,7 +34,7 @@ class PromptLayer : public Layer {
     static void place(const Picture& picture, Board& board)
     {
         if (picture)
-            if (const auto at = board.stack(Corner::BottomLeft, picture->size()))
+            if (const auto at = board.stack(FrameCorner::BottomLeft, picture->size()))
                 board.add(picture, *at);
     }
 

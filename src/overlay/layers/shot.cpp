@@ -37,7 +37,7 @@ class ShotLayer : public Layer {
             return;
         const Picture& plate = plateOf(input, *id);
         if (plate)
-            if (const auto at = board.stack(Corner::TopLeft, plate->size()))
+            if (const auto at = board.stack(FrameCorner::TopLeft, plate->size()))
                 board.add(plate, *at);
     }
 

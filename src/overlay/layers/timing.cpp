@@ -30,7 +30,7 @@ class TimingLayer : public Layer {
         if (!began_ || now < *began_ || now - *began_ >= kWindow)
             show(now);
         if (picture_)
-            if (const auto at = board.stack(Corner::TopRight, picture_->size()))
+            if (const auto at = board.stack(FrameCorner::TopRight, picture_->size()))
                 board.add(picture_, *at);
     }
 

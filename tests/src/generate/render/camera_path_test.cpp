@@ -32,7 +32,7 @@ CameraPose endOf(const Movement& movement, const Seen& seen = deep())
 START_TEST(everyMovementButStaticMoves)
 {
     for (const Movement& movement : allMoves()) {
-        const CameraPath path = planPath({movement}, deep(), 1);
+        const PlannedPath path = planPath({movement}, deep(), 1);
         ck_assert_int_eq(path.moves(), movement.name != "static");
         ck_assert(poseAt(path, 0.0) == CameraPose{});
     }
@@ -56,7 +56,7 @@ END_TEST
 
 START_TEST(theCameraStartsAndStopsSoftly)
 {
-    const CameraPath path = planPath({camera("pan", "right", 0.05)}, flat(), 1);
+    const PlannedPath path = planPath({camera("pan", "right", 0.05)}, flat(), 1);
     std::vector<double> steps;
     for (int i = 1; i <= 10; ++i)
         steps.push_back(poseAt(path, i / 10.0).pan - poseAt(path, (i - 1) / 10.0).pan);
@@ -72,7 +72,7 @@ END_TEST
 START_TEST(timeOutsideThePathIsItsEnds)
 {
     for (const char* name : {"tilt", "shaky"}) {
-        const CameraPath path = planPath({camera(name, "up")}, flat(), 1);
+        const PlannedPath path = planPath({camera(name, "up")}, flat(), 1);
         ck_assert(poseAt(path, -3.0) == poseAt(path, 0.0));
         ck_assert(poseAt(path, 7.0) == poseAt(path, 1.0));
     }
@@ -116,7 +116,7 @@ END_TEST
 START_TEST(aDollyZoomKeepsTheFocus)
 {
     for (const char* direction : {"in", "out"}) {
-        const CameraPath path = planPath({camera("dolly_zoom", direction)}, deep(0.8), 1);
+        const PlannedPath path = planPath({camera("dolly_zoom", direction)}, deep(0.8), 1);
         for (const double t : {0.2, 0.5, 1.0}) {
             const CameraPose pose = poseAt(path, t);
             const double size = std::exp(pose.zoom) / (1.0 - pose.dolly * 0.8);
@@ -132,9 +132,9 @@ START_TEST(theFirstMovementThatGoesSomewhereCounts)
 {
     Movement subject = camera("pan", "left");
     subject.category = "character_action";
-    const CameraPath path = planPath({subject, camera("rack_focus"), camera("pan"),
-                                      camera("tilt", "up", 0.03), camera("push_in")},
-                                     flat(), 1);
+    const PlannedPath path = planPath({subject, camera("rack_focus"), camera("pan"),
+                                       camera("tilt", "up", 0.03), camera("push_in")},
+                                      flat(), 1);
     CameraPose tilted;
     tilted.tilt = 0.03 * kMoveSeconds;
     ck_assert(path.end == tilted);
@@ -146,8 +146,8 @@ END_TEST
 
 START_TEST(aHandShakesWhateverItFollows)
 {
-    const CameraPath held = planPath({camera("handheld"), camera("pan", "right")}, deep(), 1);
-    const CameraPath calm = planPath({camera("pan", "right")}, deep(), 1);
+    const PlannedPath held = planPath({camera("handheld"), camera("pan", "right")}, deep(), 1);
+    const PlannedPath calm = planPath({camera("pan", "right")}, deep(), 1);
     ck_assert(held.end == calm.end);
     ck_assert(!(poseAt(held, 0.7) == poseAt(calm, 0.7)));
     ck_assert_double_gt(planPath({camera("shaky")}, deep(), 1).shake, held.shake);
@@ -157,9 +157,9 @@ END_TEST
 
 START_TEST(withoutDepthAPushIsAZoomAndATruckAShift)
 {
-    const CameraPath push = planPath({camera("push_in", "in", 0.1)}, flat(), 1);
+    const PlannedPath push = planPath({camera("push_in", "in", 0.1)}, flat(), 1);
     ck_assert_double_eq_tol(-std::log(1.0 - push.end.dolly), 0.1 * kMoveSeconds, 1e-12);
-    const CameraPath truck = planPath({camera("truck", "right", 0.04)}, flat(), 1);
+    const PlannedPath truck = planPath({camera("truck", "right", 0.04)}, flat(), 1);
     ck_assert_double_eq_tol(truck.end.truck, 0.04 * kMoveSeconds, 1e-12);
     ck_assert_double_eq(truck.steady, 0.0);
     for (const char* name : {"arc", "dolly_zoom"})

@@ -48,7 +48,7 @@ START_TEST(theViewNeverLeavesThePicture)
                     Movement fast = movement;
                     fast.speed = speed;
                     const Frame2d frame{size, pixelAspect};
-                    const CameraPath path =
+                    const PlannedPath path =
                         planPath({fast}, {true, 0.6, {0.2, 0.1}, frame.aspect()}, 9);
                     // A dolly zoom has nothing in front of its subject (flattenFront).
                     const DepthRange depth{kFarthest, path.holdsFocus ? path.focus : 1.0};
@@ -81,7 +81,7 @@ START_TEST(theViewGrowsNoMoreThanItHasTo)
              {camera("pan", "right", 90.0), camera("tilt", "up", 90.0),
               camera("roll", "clockwise", 90.0), camera("truck", "left")}) {
             const Frame2d frame{size, 1.0};
-            const CameraPath path = planPath({movement}, {true, 0.6, {}, frame.aspect()}, 9);
+            const PlannedPath path = planPath({movement}, {true, 0.6, {}, frame.aspect()}, 9);
             const ViewMap view(frame, path, {kFarthest, 1.0}, 1.0);
             double reach = 0.0;
             for (const double x : {-0.5, size.width - 0.5})
@@ -101,7 +101,7 @@ END_TEST
 START_TEST(aShakingViewDoesNotBreathe)
 {
     const Frame2d frame{kSize, 1.0};
-    const CameraPath path = planPath({camera("shaky")}, {true, 0.6, {}, frame.aspect()}, 9);
+    const PlannedPath path = planPath({camera("shaky")}, {true, 0.6, {}, frame.aspect()}, 9);
     const double cover = ViewMap(frame, path, {kFarthest, 1.0}, 0.3).cover();
     for (double t = 0.3; t <= 1.0; t += 0.05)
         ck_assert_double_eq_tol(ViewMap(frame, path, {kFarthest, 1.0}, t).cover(), cover,

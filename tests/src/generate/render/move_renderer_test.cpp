@@ -53,7 +53,7 @@ START_TEST(aPanMovesTheContentTheOtherWay)
         const cv::Mat picture = spots({{0.5, 0.5}}, {});
         const cv::Point2d by =
             spotIn(rendererOf(picture, movement).at(1.0), 0) - spotIn(picture, 0);
-        const CameraPath path = planPath({movement}, {true, 0.9, {}, 16.0 / 9.0}, 3);
+        const PlannedPath path = planPath({movement}, {true, 0.9, {}, 16.0 / 9.0}, 3);
         const double cover = ViewMap({kSize, 1.0}, path, {kFarthest, 1.0}, 1.0).cover();
         return cv::Point2d(by.x / kSize.width, by.y / kSize.height) / cover;
     };
