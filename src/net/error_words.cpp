@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kLongestWait = 366.0 * 24 * 3600;  // seconds
 constexpr size_t kMostWords = 200;
+constexpr size_t kMostBackslashes = 16;  // JSON four times within JSON has 15
 
 void readWait(const JsonReader& object, const char* key, SaidError& said)
 {
@@ -60,29 +61,77 @@ void readPlaces(const std::string& body, const ErrorWords& words, SaidError& sai
             said.message = message->plainText();
 }
 
-/// What is hidden already stays as it is, even where the mask has the key in it.
-void hide(std::string& text, const std::string& what)
+/// The number that so many hexadecimal digits are at the begin of a text; -1: it has no such
+/// digits.
+int hexAt(std::string_view text, size_t digits)
 {
-    constexpr std::string_view kHidden = "***";
-    for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += kHidden.size()) {
-        const bool masked = what.size() <= kHidden.size() && text.compare(at, 3, kHidden) == 0;
-        if (!masked)
-            text.replace(at, what.size(), kHidden);
+    if (text.size() < digits)
+        return -1;
+    int number = 0;
+    for (const char c : text.substr(0, digits)) {
+        if (!g_ascii_isxdigit(c))
+            return -1;
+        number = 16 * number + g_ascii_xdigit_value(c);
     }
+    return number;
 }
 
-/// In base64, where its end depends on nothing else; in an address; between quotes in JSON.
-std::vector<std::string> spellingsOf(const std::string& secret)
+/// How many bytes at the begin of a text spell this one: as it is, %2F, \/ or \u002F, with as many
+/// backslashes as JSON within JSON puts there. 0: they don't.
+size_t spelled(std::string_view text, char wanted)
 {
-    char* base64 = g_base64_encode(reinterpret_cast<const guchar*>(secret.data()), secret.size());
-    char* escaped = g_uri_escape_string(secret.c_str(), nullptr, FALSE);
-    std::vector<std::string> all{base64, escaped, ""};
-    g_free(base64);
-    g_free(escaped);
-    all[0].erase(all[0].find_last_not_of('=') + 1);
-    for (const char c : secret)
-        all[2].append(c == '"' || c == '\\' ? 1 : 0, '\\').append(1, c);
-    return all;
+    const int code = static_cast<unsigned char>(wanted);
+    const std::string_view near = text.substr(0, kMostBackslashes);
+    const size_t slashes = std::min(near.find_first_not_of('\\'), near.size());
+    const std::string_view rest = text.substr(slashes);
+    if (slashes > 0 && code < 128 && rest.starts_with('u') && hexAt(rest.substr(1), 4) == code)
+        return slashes + 5;
+    if (slashes > 0 && wanted == '\\')
+        return slashes;
+    if (slashes == 0 && rest.starts_with('%') && hexAt(rest.substr(1), 2) == code)
+        return 3;
+    return rest.starts_with(wanted) ? slashes + 1 : 0;
+}
+
+/// The same for a whole secret.
+size_t spelled(std::string_view text, std::string_view secret)
+{
+    if (text.starts_with(secret))
+        return secret.size();
+    size_t at = 0;
+    for (size_t i = 0; i < secret.size(); ++i) {
+        if (i > 0 && secret[i] == '\\' && secret[i - 1] == '\\')
+            continue;  // several are spelled as one
+        const size_t count = spelled(text.substr(at), secret[i]);
+        if (count == 0)
+            return 0;
+        at += count;
+    }
+    return at;
+}
+
+void hide(std::string& text, std::string_view what)
+{
+    std::string shown;
+    for (size_t at = 0; at < text.size();) {
+        const size_t count = spelled(std::string_view(text).substr(at), what);
+        if (count > 0)
+            shown.append("***");
+        else
+            shown += text[at];
+        at += std::max<size_t>(count, 1);
+    }
+    text = std::move(shown);
+}
+
+/// Without its end, which depends on what else there is.
+std::string base64Of(const std::string& secret)
+{
+    char* encoded = g_base64_encode(reinterpret_cast<const guchar*>(secret.data()), secret.size());
+    std::string text = encoded;
+    g_free(encoded);
+    text.erase(text.find_last_not_of('=') + 1);
+    return text;
 }
 
 bool isOfData(unsigned char c)
@@ -202,22 +251,18 @@ std::string shortened(std::string text)
 
 std::string withoutSecret(std::string text, const std::string& secret)
 {
-    if (secret.empty())
+    if (secret.size() < kLeastSecret)
         return text;
     hide(text, secret);
-    for (const std::string& spelling : spellingsOf(secret))
-        if (spelling != secret)
-            hide(text, spelling);
+    hide(text, base64Of(secret));
     return text;
 }
 
 std::string withoutKey(std::string text, const HttpKey& key, const std::string& secret)
 {
-    if (!secret.empty() && !key.prefix.empty())
-        hide(text, key.prefix + secret);
     text = withoutSecret(std::move(text), secret);
-    if (!secret.empty() && !key.prefix.empty())
-        hide(text, key.prefix + "***");  // the key was spelled in another way
+    if (secret.size() >= kLeastSecret && !key.prefix.empty())
+        hide(text, key.prefix + "***");
     return text;
 }
 

@@ -48,8 +48,14 @@ std::optional<uint64_t> nanosecondsOf(const std::optional<double>& seconds);
 /// without a blank, such as a picture in base64) is left out.
 std::string shortened(std::string text);
 
-/// The text with *** wherever the secret stands, as it is, in base64, in an address or in JSON: a
-/// server that repeats a key doesn't make us print it. To be called before a text is cut.
+/// Bytes. What is shorter is no secret but a placeholder ("none", "x"), as local servers are given,
+/// and stands in words and addresses where it means something else.
+constexpr size_t kLeastSecret = 8;
+
+/// The text with *** wherever the secret stands, as it is, in base64, in an address or in JSON,
+/// each letter escaped or not (%2f, \/, \u002f): a server that repeats a key doesn't make us print
+/// it. To be called on what a parser read, which escapes and a short key don't disturb, and before
+/// that is cut. With a secret shorter than kLeastSecret the text stays as it is.
 std::string withoutSecret(std::string text, const std::string& secret);
 /// The same for a key, with the word in front of it: "Bearer KEY" is *** as a whole.
 std::string withoutKey(std::string text, const HttpKey& key, const std::string& secret);

@@ -74,6 +74,11 @@ HttpFault faultOf(unsigned status, const SaidError& said, const ErrorWords& word
     return faultByStatus(status);
 }
 
+std::string hidden(const RefusedAnswer& answer, const std::string& text)
+{
+    return answer.key ? withoutKey(text, *answer.key, answer.secret) : text;
+}
+
 void append(std::string& sentence, const char* before, const std::string& words)
 {
     if (!words.empty())
@@ -98,8 +103,8 @@ HttpError errorOf(RefusedAnswer&& answer, const ErrorWords& words, const std::st
     error.fault = faultOf(answer.status, said, words);
     error.status = answer.status;
     error.message = about + ": the server answered " + std::to_string(answer.status);
-    append(error.message, " ", answer.reason);
-    append(error.message, ": ", said.message);
+    append(error.message, " ", hidden(answer, answer.reason));
+    append(error.message, ": ", hidden(answer, said.message));
     error.message.append(adviceFor(error.fault));
     error.retryAfter = retryAfterOf(answer.headers, answer.body, unixTime);
     const std::string should = headerOf(answer.headers, "x-should-retry");
@@ -107,7 +112,7 @@ HttpError errorOf(RefusedAnswer&& answer, const ErrorWords& words, const std::st
         error.shouldRetry = should == "true";
     else if (error.fault == HttpFault::Server && isTransient(answer.status, said, words))
         error.shouldRetry = true;
-    error.body = std::move(answer.body);
+    error.body = hidden(answer, answer.body);
     return error;
 }
 

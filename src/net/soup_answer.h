@@ -18,9 +18,11 @@ struct RefusedAnswer {
     std::string reason;  ///< the phrase behind the status
     std::vector<HttpHeader> headers;
     std::string body;
+    std::optional<HttpKey> key = {};  ///< that was sent, and its secret
+    std::string secret = {};
 };
 
-/// Nothing of the answer is hidden here: keys go out of it before.
+/// The key is in nothing of it; kind and wait are read from the answer as it came.
 /// `about`: what was asked for, as messages name it. `unixTime`: seconds, for dates when the server
 /// doesn't say its own time.
 HttpError errorOf(RefusedAnswer&& answer, const ErrorWords& words, const std::string& about,

@@ -281,8 +281,12 @@ void SoupExchange::concludeBody()
 {
     if (succeeded())
         return finish(HttpResponse{status_, headers(), std::move(body_)});
-    RefusedAnswer answer{status_, hidden(textOf(soup_message_get_reason_phrase(message_.get()))),
-                         headers(), hidden(std::move(body_))};
+    RefusedAnswer answer{status_,
+                         textOf(soup_message_get_reason_phrase(message_.get())),
+                         headers(),
+                         std::move(body_),
+                         ready_->request.key,
+                         ready_->secret};
     finish(errorOf(std::move(answer), ready_->request.words, named(uri_.get()),
                    g_get_real_time() / G_USEC_PER_SEC));
 }

@@ -1,7 +1,6 @@
 #include "prompt/llm_lane.h"
 
 #include <algorithm>
-#include <map>
 
 #include "base/sleep.h"
 #include "frame/frame_time.h"
@@ -210,10 +209,23 @@ Result<HttpResponse, HttpError> LlmLane::send(const std::vector<LlmItem>& items)
 }
 
 // A server that repeats its key gets it into no prompt and no error.
-std::string LlmLane::hidden(const std::string& body) const
+std::string LlmLane::hidden(const std::string& text) const
 {
     const HttpRequest request = llmRequest(settings_, "");
-    return request.key ? withoutKey(body, *request.key, contentOf(*request.key)) : body;
+    return request.key ? withoutKey(text, *request.key, contentOf(*request.key)) : text;
+}
+
+// What can't be read is read again without the key: a parser quotes the part where it stumbles.
+Result<std::map<std::string, LlmText>> LlmLane::textsIn(const std::string& body) const
+{
+    auto texts = readCompletion(body);
+    if (!texts)
+        texts = readCompletion(hidden(body));
+    if (!texts)
+        return Error{hidden(texts.error().message)};
+    for (auto& [id, text] : *texts)
+        text = {hidden(text.text), hidden(text.negative)};
+    return texts;
 }
 
 void LlmLane::deliver(const Result<HttpResponse, HttpError>& response)
@@ -224,8 +236,8 @@ void LlmLane::deliver(const Result<HttpResponse, HttpError>& response)
         return done;
     });
     using Answer = Result<LlmText, LlmFault>;
-    const auto texts = response ? readCompletion(hidden(response->body))
-                                : Result<std::map<std::string, LlmText>>(Error{});
+    const auto texts =
+        response ? textsIn(response->body) : Result<std::map<std::string, LlmText>>(Error{});
     const auto answerTo = [&](const LlmItem& item) -> Answer {
         if (!response)
             return faultOf(response.error());

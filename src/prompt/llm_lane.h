@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -92,7 +93,8 @@ class LlmLane {
     Result<HttpResponse, HttpError> send(const std::vector<LlmItem>& items);
     TraceSpan spanOf(const LlmItem& item) const;
     TraceContext requestTrace();
-    std::string hidden(const std::string& body) const;
+    std::string hidden(const std::string& text) const;
+    Result<std::map<std::string, LlmText>> textsIn(const std::string& body) const;
     void deliver(const Result<HttpResponse, HttpError>& response);
 
     const std::shared_ptr<HttpClient> client_;

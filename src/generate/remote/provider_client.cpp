@@ -56,7 +56,7 @@ ProviderError ProviderClient::errorOf(HttpError error) const
 {
     ProviderError made;
     made.fault = error.fault;
-    made.message = provider_.name + ": " + error.message;
+    made.message = provider_.name + ": " + hidden(error.message);
     made.status = error.status;
     made.retryAfter = error.retryAfter;
     made.attempts = error.attempts;
@@ -70,9 +70,7 @@ ProviderError ProviderClient::useless(HttpFault fault, const std::string& what,
 {
     ProviderError error;
     error.fault = fault;
-    error.message = provider_.name + ": " + what;
-    if (provider_.key)
-        error.message = withoutKey(error.message, *provider_.key, contentOf(*provider_.key));
+    error.message = provider_.name + ": " + hidden(what);
     error.attempts = attempts;
     error.atRisk = provider_.cost;
     return error;
@@ -92,7 +90,9 @@ ProviderClient::Answer ProviderClient::generate(const ProviderRequest& request,
     const Result<PaidJob, ProviderError> job = jobOf(request, *response);
     if (!job)
         return job.error();
-    if (accepted)
+    // A service that has the key in its addresses gets it into no file.
+    const std::string told = job->pollUri + " " + job->resultUri + " " + job->cancelUri;
+    if (accepted && hidden(told + job->cancelBody) == told + job->cancelBody)
         accepted(*job);
     Answer picture = collect(*job, patience);
     if (picture)
@@ -154,11 +154,24 @@ ProviderClient::Answer ProviderClient::pictureIn(const ProviderStream& stream, P
     return error;
 }
 
-std::string ProviderClient::heard(std::string text) const
+std::string ProviderClient::hidden(std::string text) const
 {
     if (provider_.key)
         text = withoutKey(std::move(text), *provider_.key, contentOf(*provider_.key));
-    return shortened(std::move(text));
+    return text;
+}
+
+std::string ProviderClient::heard(std::string text) const
+{
+    return shortened(hidden(std::move(text)));
+}
+
+/// JSON as it came. What can't be read is read again without the key: a parser quotes the part
+/// where it stumbles.
+Result<JsonValue> ProviderClient::parsed(const std::string& body, const char* what) const
+{
+    Result<JsonValue> answer = parseJson(body, what);
+    return answer ? std::move(answer) : parseJson(hidden(body), what);
 }
 
 /// What an event says that is an error.
@@ -195,7 +208,7 @@ ProviderClient::Answer ProviderClient::pictureIn(const HttpResponse& response, P
                     [](const PictureAt& at) { return at.as == PictureAt::As::Bytes; });
     if (bytes && !imageTypeOf(response.body).empty())
         return checked(response.body, std::move(picture));
-    const Result<JsonValue> answer = parseJson(response.body, "the answer");
+    const Result<JsonValue> answer = parsed(response.body, "the answer");
     if (!answer)
         return useless(HttpFault::Broken, answer.error().message);
     return pictureIn(*answer, provider_.pictures, std::move(picture), patience, job);

@@ -129,6 +129,8 @@ class ProviderClient {
     ProviderError finished(const HttpError& error) const;
     /// Of what is lost on the way; `job`: as above.
     ProviderError lost(const HttpError& error, const PaidJob* job) const;
+    std::string hidden(std::string text) const;
+    Result<JsonValue> parsed(const std::string& body, const char* what) const;
     /// What a service said, without the key and cut to a sentence.
     std::string heard(std::string text) const;
     ProviderError failed(const std::string& event, unsigned attempts) const;

@@ -59,7 +59,7 @@ JsonValue answered(const JsonValue& form, const JsonValue& answer)
 Result<PaidJob, ProviderError> ProviderClient::jobOf(const ProviderRequest& request,
                                                      const HttpResponse& response) const
 {
-    const Result<JsonValue> answer = parseJson(response.body, "the answer");
+    const Result<JsonValue> answer = parsed(response.body, "the answer");
     if (!answer)
         return useless(HttpFault::Broken, answer.error().message);
     const auto uri = addressIn(provider_.poll->address, provider_.baseUri, *answer);
@@ -85,7 +85,7 @@ Result<PaidJob, ProviderError> ProviderClient::jobOf(const ProviderRequest& requ
 ProviderClient::Verdict ProviderClient::verdictOn(const std::string& body, std::string& last) const
 {
     const PollRule& rule = *provider_.poll;
-    Result<JsonValue> answer = parseJson(body, "the answer about the job");
+    Result<JsonValue> answer = parsed(body, "the answer about the job");
     if (!answer)
         return Outcome(useless(HttpFault::Broken, answer.error().message));
     const JsonValue* status = answer->find(rule.status);

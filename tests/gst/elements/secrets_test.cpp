@@ -28,7 +28,7 @@ using How = Reply::How;
 // With all that is written otherwise in an address or in JSON.
 const std::string kImageKey = "sk-planted/4711+image=secret%of~the\"house";
 const std::string kQuiet = "a quiet frame, everything holds its breath,";
-const std::string kTextKey = "sk-planted-0815-language-model-secret";
+const std::string kTextKey = "sk-planted-0815/language-model-secret";
 
 /// Where GStreamer writes its log and its dumps, in all cases.
 const Folder* output = nullptr;
@@ -52,6 +52,26 @@ std::string quoted(const std::string& text)
     std::string safe;
     for (const char c : text)
         safe += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    return safe;
+}
+
+/// With all that is no letter and no digit as an escape: "%%%02x" or "\\u%04x".
+std::string escapedBy(const char* form, const std::string& text)
+{
+    std::string all;
+    for (const char c : text) {
+        const CharRef code(g_strdup_printf(form, static_cast<unsigned>(c)));
+        all += g_ascii_isalnum(c) || c == '-' ? std::string(1, c) : std::string(code.get());
+    }
+    return all;
+}
+
+/// As PHP writes it between quotes in JSON.
+std::string slashed(const std::string& text)
+{
+    std::string safe = quoted(text);
+    for (size_t at = 0; (at = safe.find('/', at)) != std::string::npos; at += 2)
+        safe.insert(at, 1, '\\');
     return safe;
 }
 
@@ -100,7 +120,6 @@ Reply withReason(Reply reply, const std::string& reason)
 struct Misdeed {
     const char* what;
     std::function<Reply(const Received&)> reply;
-    bool plain = false;  ///< its key is one of letters and hyphens
 };
 
 const std::vector<Misdeed>& misdeeds()
@@ -124,13 +143,21 @@ const std::vector<Misdeed>& misdeeds()
          [=](const Received&) {
              return Reply::json(errorWith(base64Of(key) + " " + percentOf(key)), 400);
          }},
+        {"escapes",
+         [=](const Received&) {
+             return Reply::json(errorWith(slashed(key) + " " + escapedBy("\\u%04x", key) + " " +
+                                          escapedBy("%%%02x", key)),
+                                400);
+         }},
+        {"escapes where sentences are cut",
+         [=](const Received&) { return Reply::json(errorWith(blanks(170) + slashed(key)), 400); }},
         {"the request",
          [=](const Received& request) {
              return Reply::json(errorWith("bad picture " + pictureIn(request.body)), 400);
          }},
         {"no JSON", [=](const Received&) { return Reply::json(key + " is no JSON"); }},
         {"JSON that breaks at the key",
-         [=](const Received&) { return Reply::json("{\"image\": " + kTextKey + "}"); }, true},
+         [=](const Received&) { return Reply::json("{\"image\": " + key + "}"); }},
         {"no picture",
          [=](const Received&) { return Reply::json("{\"image\":\"" + inJson + "\"}"); }},
         {"a broken answer",
@@ -152,8 +179,7 @@ std::string manifest(const FaultServer& server, size_t number)
     const std::string name = "m" + std::to_string(number);
     return "{\"schema\":\"animatize-providers/1\",\"name\":\"" + name + "\",\"base-uri\":\"" +
            server.uri("/") + name + "\",\"key\":{\"environment\":\"" +
-           (misdeeds()[number].plain ? "ANIMATIZE_TEST_TEXT_KEY" : "ANIMATIZE_TEST_IMAGE_KEY") +
-           "\"},\"server-retries\":true,"
+           "ANIMATIZE_TEST_IMAGE_KEY\"},\"server-retries\":true,"
            "\"limits\":{\"attempt-timeout\":1},\"submit\":{\"path\":\"/make\",\"body\":{\"text\":{"
            "\"$slot\":\"prompt\"},\"frame\":{\"$slot\":\"image\"}}},\"image-in\":\"base64\","
            "\"size\":"
@@ -172,6 +198,13 @@ Reply chat(const Received& request, int run)
             return Reply::json("no " + request.header("authorization"), 400);
         case 2:
             return Reply::json(completionFor(request.body, kQuiet + " " + kTextKey));
+        case 3: {
+            // The model's content is JSON within JSON.
+            std::string said = completionFor(request.body, kQuiet + " KEY");
+            for (size_t at = 0; (at = said.find("KEY", at)) != std::string::npos;)
+                said.replace(at, 3, slashed(kTextKey));
+            return Reply::json(said);
+        }
         default:
             return Reply::json(kTextKey + " is no JSON");
     }
@@ -262,6 +295,7 @@ std::map<std::string, std::string> needles(const FaultServer& server)
         all["the key in base64 " + key] = base64Of(key).substr(0, key.size() * 4 / 3 - 2);
         all["the key in an address " + key] = percentOf(key);
     }
+    all["the begin of a key"] = "sk-planted";
     all["the way of authorization"] = "Bearer";
     for (const Received& request : server.received())
         if (const std::string sent = pictureIn(request.body); sent.size() > 400)
@@ -322,9 +356,7 @@ GST_START_TEST(neitherKeysNorPicturesAreAnywhere)
     for (size_t i = 0; i < misdeeds().size(); ++i) {
         const std::string target = "/m" + std::to_string(i) + "/make";
         const auto asked = std::find_if(received.begin(), received.end(), [&](const Received& one) {
-            return one.target == target &&
-                   one.header("authorization") ==
-                       "Bearer " + (misdeeds()[i].plain ? kTextKey : kImageKey);
+            return one.target == target && one.header("authorization") == "Bearer " + kImageKey;
         });
         ck_assert_msg(asked != received.end(), "%s was not asked", misdeeds()[i].what);
         ck_assert(asked->header("traceparent").size() == 55);
@@ -339,7 +371,8 @@ GST_START_TEST(neitherKeysNorPicturesAreAnywhere)
     for (const char* name : {"prompt.json", "gen.json", "k00000.png", "k00000.json"})
         ck_assert_msg(files.count(made.path(name)) == 1, "there is no %s", name);
     const std::string& prompts = files.at(made.path("prompt.json"));
-    ck_assert(__i__ != 2 || prompts.find(kQuiet) != std::string::npos);  // the model's was taken
+    const bool good = __i__ == 2 || __i__ == 3;
+    ck_assert(!good || prompts.find(kQuiet) != std::string::npos);  // the model's was taken
     for (const auto& [path, text] : files)
         searched(path, text, wanted);
     bool logged = false, dumped = false, traced = false;
@@ -360,5 +393,5 @@ int main(int argc, char** argv)
     output = &folder;
     setenv("GST_DEBUG_FILE", folder.path("log").c_str(), 1);
     setenv("GST_DEBUG_DUMP_DOT_DIR", folder.path("").c_str(), 1);
-    return runGst(argc, argv, "secrets", {CASES(neitherKeysNorPicturesAreAnywhere, 4)});
+    return runGst(argc, argv, "secrets", {CASES(neitherKeysNorPicturesAreAnywhere, 5)});
 }

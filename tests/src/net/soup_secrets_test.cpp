@@ -156,12 +156,73 @@ START_TEST(theKeyIsInNoErrorAndNoLog)
 }
 END_TEST
 
-START_TEST(aKeyThatIsPartOfItsMaskIsHidden)
+START_TEST(theKeyIsKnownHoweverItIsSpelled)
 {
-    setenv(kVariable, "*", 1);
+    setenv(kVariable, "sk-ab/CDef+0815", 1);
+    std::string blanks;
+    while (blanks.size() < 185)
+        blanks += "x ";  // the sentence is cut inside of the key
+    for (const std::string spelled :
+         {"sk-ab/CDef+0815", "sk-ab\\/CDef+0815", "sk-ab\\u002fCDef\\u002B0815",
+          "\\u0073k-ab\\u002FCDef+0815", "sk-ab%2fCDef%2b0815", "sk-ab%2FCDef%2B0815",
+          "sk-ab/CDef%2B0815", "sk-ab\\\\\\/CDef+0815", "sk-ab\\\\u002fCDef+0815",
+          "c2stYWIvQ0RlZiswODE1", "Bearer sk-ab\\/CDef+0815", "Bearer%20sk-ab%2fCDef+0815"})
+        for (const std::string& before : {std::string("bad key "), blanks}) {
+            FaultServer server;
+            server.always(
+                Reply::json("{\"error\":{\"message\":\"" + before + spelled + ".\"}}", 401));
+            const HttpError error = errorOf(send(withKey(server)));
+            const std::string shown = before + "***.";
+            isFault(error, HttpFault::Forbidden, shown.substr(0, 190));
+            for (const char* part : {"sk-", "\\u0073", "CDef", "c2st", "Bearer"})
+                ck_assert_msg(!has(error.message + error.body, part), "%s: %s, %s", spelled.c_str(),
+                              error.message.c_str(), error.body.c_str());
+        }
+}
+END_TEST
+
+START_TEST(whatOnlyResemblesTheKeyStays)
+{
+    setenv(kVariable, "sk-ab\\\\x%2f+0815", 1);  // with what looks like an escape
     FaultServer server;
-    server.always(Reply::json("{\"error\":\"bad key * given\"}", 401));
-    isFault(errorOf(send(withKey(server))), HttpFault::Forbidden, "bad key *** given");
+    server.next(Reply::json("{\"error\":\"sk-ab\\\\\\\\x%2f+0815\"}", 400));
+    isFault(errorOf(send(withKey(server))), HttpFault::Invalid, ": ***");
+    server.next(Reply::json("{\"error\":\"sk-ab\\\\\\\\\\\\\\\\x%252f+0815\"}", 400));
+    isFault(errorOf(send(withKey(server))), HttpFault::Invalid, ": ***");
+    for (const char* other :
+         {"sk-abx%2f+0815", "sk-ab\\\\\\\\x%2e+0815", "sk-ab%5", "sk-ab\\\\u00"}) {
+        server.next(Reply::json(std::string("{\"error\":\"") + other + "\"}", 400));
+        const HttpError error = errorOf(send(withKey(server)));
+        isFault(error, HttpFault::Invalid, "sk-ab");
+        ck_assert(!has(error.message, "***"));
+    }
+}
+END_TEST
+
+// Servers that want none are given "none", "x" and the like.
+START_TEST(aKeyThatIsNoSecretChangesNothing)
+{
+    const std::string body =
+        "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"null, x and * are no keys\"}}";
+    for (const char* key : {"k", "x", "*", "null", "error", "code", "message", "chat", "***"}) {
+        setenv(kVariable, key, 1);
+        FaultServer server;
+        server.always(Reply::json(body, 429));
+        const HttpError error = errorOf(send(withKey(server)));
+        isFault(error, HttpFault::Billing, server.uri("/v1/chat") + ": the server answered 429 ");
+        isFault(error, HttpFault::Billing, ": null, x and * are no keys;");
+        equal(error.body, body);
+    }
+}
+END_TEST
+
+// Words of the format are read before anything is hidden.
+START_TEST(aKeyThatIsAWordOfTheFormatHidesNoFault)
+{
+    setenv(kVariable, "insufficient_quota", 1);
+    FaultServer server;
+    server.always(Reply::json("{\"error\":{\"code\":\"insufficient_quota\"}}", 429));
+    isFault(errorOf(send(withKey(server))), HttpFault::Billing, "no money");
 }
 END_TEST
 
@@ -178,9 +239,10 @@ END_TEST
 
 int main()
 {
-    return animatize::test::run(
-        "soup-secrets",
-        {theKeyIsReadWhenTheRequestIsSent, withoutAKeyNothingIsSent,
-         anAddressWithAPasswordIsRefused, theKeyNeverTravelsToAnotherServer,
-         theKeyIsInNoErrorAndNoLog, aKeyThatIsPartOfItsMaskIsHidden, noCookiesAreKept});
+    return animatize::test::run("soup-secrets",
+                                {theKeyIsReadWhenTheRequestIsSent, withoutAKeyNothingIsSent,
+                                 anAddressWithAPasswordIsRefused, theKeyNeverTravelsToAnotherServer,
+                                 theKeyIsInNoErrorAndNoLog, theKeyIsKnownHoweverItIsSpelled,
+                                 whatOnlyResemblesTheKeyStays, aKeyThatIsNoSecretChangesNothing,
+                                 aKeyThatIsAWordOfTheFormatHidesNoFault, noCookiesAreKept});
 }

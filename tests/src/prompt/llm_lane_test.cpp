@@ -3,6 +3,8 @@
 
 #include <thread>
 
+#include <stdlib.h>
+
 #include "src/movement/measured.h"
 #include "src/prompt/llm_fakes.h"
 #include "support/suite.h"
@@ -49,6 +51,21 @@ struct Rig {
         model->hold();
         lane.ask(first, 1, item("first"));
         ck_assert(model->await(1));
+    }
+
+    /// What comes of a body, asked for with a key.
+    static LlmAnswer answerWith(const char* key,
+                                const std::function<std::string(const HttpRequest&)>& body)
+    {
+        setenv("ANIMATIZE_TEST_KEY", key, 1);
+        LlmSettings settings = atOnce();
+        settings.keyEnv = "ANIMATIZE_TEST_KEY";
+        Rig rig(std::make_shared<FakeModel>([&](const HttpRequest& request) -> FakeModel::Answer {
+                    return HttpResponse{200, {}, body(request)};
+                }),
+                settings);
+        rig.lane.ask(rig.box, 1, item("a tram"));
+        return rig.answersOf(rig.box).at(0);
     }
 
     std::vector<LlmAnswer> answersOf(const std::shared_ptr<LlmMailbox>& whose)
@@ -188,6 +205,56 @@ START_TEST(faultsSayWhoCanMendThem)
 }
 END_TEST
 
+START_TEST(theKeyGetsIntoNoTextHoweverItIsSpelled)
+{
+    const std::string key = "sk-ab/CDef+0815";
+    for (const std::string spelled : {"/", "\\/", "\\u002f", "%2f", "\\\\/", "\\\\\\u002F"}) {
+        const auto body = [&](const HttpRequest& request) {
+            // As a server in PHP would write it, and the model inside of that.
+            std::string said = completionFor(request.body, "a pan left SLASH", "no SLASH");
+            for (size_t at = 0; (at = said.find("SLASH", at)) != std::string::npos;)
+                said.replace(at, 5, "sk-ab" + spelled + "CDef+0815");
+            return said;
+        };
+        const LlmAnswer answer = Rig::answerWith(key.c_str(), body);
+        ck_assert_msg(static_cast<bool>(answer.text), "%s: %s", spelled.c_str(),
+                      answer.text ? "" : answer.text.error().message.c_str());
+        isText(answer.text->text, "a pan left ***");
+    }
+}
+END_TEST
+
+START_TEST(theKeyIsInNoFaultOfAnAnswer)
+{
+    const std::string key = "sk-ab/CDef+0815";
+    for (const std::string body :
+         {"{\"choices\": sk-ab/CDef+0815}", "sk-ab/CDef+0815 is no JSON",
+          "{\"choices\":[{\"message\":{\"refusal\":\"no sk-ab\\/CDef+0815\"}}]}",
+          "{\"choices\":[{\"message\":{\"content\":\"{sk-ab\\/CDef+0815}\"}}]}"}) {
+        const LlmAnswer answer =
+            Rig::answerWith(key.c_str(), [&](const HttpRequest&) { return body; });
+        ck_assert(!answer.text && answer.text.error().kind == LlmFault::Kind::Answer);
+        const std::string& message = answer.text.error().message;
+        for (const char* part : {"sk", "CDef"})
+            ck_assert_msg(message.find(part) == std::string::npos, "%s", message.c_str());
+    }
+}
+END_TEST
+
+// Servers that want none are given whatever comes to mind.
+START_TEST(anyWordMayBeTheKey)
+{
+    for (const char* key : {"null", "content", "text", "x", "none", "prompts", "a", "left",
+                            "message", "finish_reason", "not-needed"}) {
+        const LlmAnswer answer = Rig::answerWith(key, [](const HttpRequest& request) {
+            return completionFor(request.body, "a pan left, none else, texture");
+        });
+        ck_assert_msg(static_cast<bool>(answer.text), "%s", key);
+        isText(answer.text->text, "a pan left, none else, texture");
+    }
+}
+END_TEST
+
 START_TEST(aParameterThatTheServerRefusesIsNotSentAgain)
 {
     const auto model =
@@ -293,7 +360,9 @@ int main()
         {anAnswerComesBack, whatWaitsTogetherGoesOutTogether, aRequestHasNoMoreItemsThanAllowed,
          aRequestWaitsForOthersInItsWindow, theSameShotOfTwoStreamsIsAskedOnce,
          aNewerPromptOfTheShotTakesThePlaceOfTheWaitingOne, aBadItemLosesOnlyItself,
-         faultsSayWhoCanMendThem, aParameterThatTheServerRefusesIsNotSentAgain,
-         whatNobodyWantsIsGivenUp, whatAnotherWantsGoesOn, waitingIsBounded,
-         theEndDoesNotWaitForTheServer, threadsMayAskAtTheSameTime});
+         faultsSayWhoCanMendThem, theKeyGetsIntoNoTextHoweverItIsSpelled,
+         theKeyIsInNoFaultOfAnAnswer, anyWordMayBeTheKey,
+         aParameterThatTheServerRefusesIsNotSentAgain, whatNobodyWantsIsGivenUp,
+         whatAnotherWantsGoesOn, waitingIsBounded, theEndDoesNotWaitForTheServer,
+         threadsMayAskAtTheSameTime});
 }

@@ -248,7 +248,7 @@ START_TEST(overRealSocketsItHoldsAsWell)
     const Sleep sleep = [](uint64_t time, const std::stop_token& stop) {
         return sleepFor(time / FastClock::kTimes, stop);
     };
-    setenv("OPENAI_API_KEY", "s3cret", 1);
+    setenv("OPENAI_API_KEY", "s3cret/0815", 1);
     RemoteServices services(
         clock,
         [&](const Provider& provider, const std::string& model, const auto& meter) {

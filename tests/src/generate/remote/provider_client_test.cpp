@@ -17,7 +17,7 @@ START_TEST(anAnswerHoldsThePicture)
     ck_assert(!made->seed && made->cost > 0.0 && made->attempts == 1);
     const Received request = scene.got().at(0);
     equal(request.target, "/v1/images/generations");
-    equal(request.header("authorization"), "Bearer s3cret");
+    equal(request.header("authorization"), "Bearer s3cret/0815");
     ck_assert(request.body == resolved(scene.made, plainJob()).http.body);
 }
 END_TEST
@@ -71,7 +71,7 @@ START_TEST(anAnswerMayNameAnAddress)
     scene.server.always(
         answer("{\"data\":[{\"url\":\"" + scene.elsewhere.uri("/generated/1.png") + "\"}]}"));
     isPicture(scene.generate(plainJob()));
-    equal(scene.got().at(0).header("authorization"), "Bearer s3cret");
+    equal(scene.got().at(0).header("authorization"), "Bearer s3cret/0815");
     const Received fetch = scene.elsewhere.received().at(0);
     equal(fetch.method, "GET");
     equal(fetch.header("authorization"), "");
@@ -88,7 +88,7 @@ START_TEST(aJobIsAskedAboutEverMoreSeldom)
     const std::vector<uint64_t> wanted{500 * kMillisecond, 750 * kMillisecond, 1125 * kMillisecond};
     ck_assert(scene.slept == wanted);
     equal(scene.got().at(1).target, "/v1/get_result?id=7");
-    equal(scene.got().at(1).header("x-key"), "s3cret");
+    equal(scene.got().at(1).header("x-key"), "s3cret/0815");
     equal(scene.elsewhere.received().at(0).header("x-key"), "");
     ck_assert_uint_eq(scene.accepted.size(), 1);
 }
@@ -170,7 +170,7 @@ START_TEST(falHasItsResultAtAnAddressOfItsOwn)
     isPicture(made);
     ck_assert_uint_eq(*made->seed, 7);
     equal(scene.got().at(3).target, "/q");
-    equal(scene.got().at(3).header("authorization"), "Key s3cret");
+    equal(scene.got().at(3).header("authorization"), "Key s3cret/0815");
 }
 END_TEST
 
@@ -190,7 +190,7 @@ START_TEST(whoStopsAJobCancelsIt)
     const Received last = scene.got().back();
     equal(last.method, "PUT");
     equal(last.target, "/q/cancel");
-    equal(last.header("authorization"), "Key s3cret");
+    equal(last.header("authorization"), "Key s3cret/0815");
 }
 END_TEST
 

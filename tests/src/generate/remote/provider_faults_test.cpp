@@ -222,6 +222,34 @@ START_TEST(aMissingKeyIsSaidByName)
 }
 END_TEST
 
+START_TEST(aKeyThatIsRepeatedIsHidden)
+{
+    // Where no JSON is, where a job failed, and in an address that is asked without a key.
+    isError(answered("openai", answer("{\"data\": s3cret/0815}")), HttpFault::Broken, "not JSON");
+    Scene failed("flux");
+    beFlux(failed, "{\"status\":\"Error s3cret\\/0815\",\"details\":\"x\"}");
+    failed.made.poll->failed.push_back("Error s3cret/0815");
+    isError(failed.generate(plainJob()), HttpFault::Server, "Error ***");
+    Scene gone("flux");
+    beFlux(gone, "{\"status\":\"Ready\",\"result\":{\"sample\":\"" +
+                     gone.elsewhere.uri("/s3cret%2f0815.png") + "\"}}");
+    gone.elsewhere.always(Reply::failure(404));
+    isError(gone.generate(plainJob()), HttpFault::Invalid, "/***.png");
+}
+END_TEST
+
+START_TEST(aJobThatHasTheKeyInItsAddressIsNotKept)
+{
+    Scene scene("flux");
+    scene.elsewhere.always(picture());
+    scene.server.next(answer("{\"id\":\"7\",\"polling_url\":\"" +
+                             scene.server.uri("/v1/get_result?key=s3cret%2F0815") + "\"}"));
+    scene.server.always(answer(ready(scene)));
+    isPicture(scene.generate(plainJob()));
+    ck_assert(scene.accepted.empty());
+}
+END_TEST
+
 START_TEST(keysGoOnlyWhereTheManifestSays)
 {
     const Provider flux = provider("flux");
@@ -252,14 +280,24 @@ END_TEST
 
 int main()
 {
-    return run(
-        "provider-faults",
-        {jobsFailForReasons, refusalsWithStatus200AreRefusals, errorsOfServicesAreTold,
-         wordsThatHealByWaitingAreTriedAgain, messagesAreFoundWhereTheManifestSays,
-         aLostAnswerIsAmbiguousAndNotAskedForTwice, aLostAnswerThatCostNothingIsAskedForAgain,
-         aServerThatHangsIsLeft, whatNobodyReachedIsNotAmbiguous, whoRetriesByItselfIsAskedOnce,
-         whatIsNoPictureIsNone, aPictureThatIsGoneCostAllTheSame,
-         aPictureThatCantBeFetchedNowIsCollectedLater, whoNeverAnswersAboutAJobIsGivenUp,
-         picturesBeyondTheLimitAreNotRead, aMissingKeyIsSaidByName, keysGoOnlyWhereTheManifestSays,
-         addressesAreFollowedOnlyWithoutLosingTheSecrecy});
+    return run("provider-faults", {jobsFailForReasons,
+                                   refusalsWithStatus200AreRefusals,
+                                   errorsOfServicesAreTold,
+                                   wordsThatHealByWaitingAreTriedAgain,
+                                   messagesAreFoundWhereTheManifestSays,
+                                   aLostAnswerIsAmbiguousAndNotAskedForTwice,
+                                   aLostAnswerThatCostNothingIsAskedForAgain,
+                                   aServerThatHangsIsLeft,
+                                   whatNobodyReachedIsNotAmbiguous,
+                                   whoRetriesByItselfIsAskedOnce,
+                                   whatIsNoPictureIsNone,
+                                   aPictureThatIsGoneCostAllTheSame,
+                                   aPictureThatCantBeFetchedNowIsCollectedLater,
+                                   whoNeverAnswersAboutAJobIsGivenUp,
+                                   picturesBeyondTheLimitAreNotRead,
+                                   aMissingKeyIsSaidByName,
+                                   aKeyThatIsRepeatedIsHidden,
+                                   aJobThatHasTheKeyInItsAddressIsNotKept,
+                                   keysGoOnlyWhereTheManifestSays,
+                                   addressesAreFollowedOnlyWithoutLosingTheSecrecy});
 }

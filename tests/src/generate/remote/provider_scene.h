@@ -27,7 +27,7 @@ struct Scene {
     {
         made.baseUri = server.uri("");
         if (made.key)
-            setenv(made.key->environment.c_str(), "s3cret", 1);
+            setenv(made.key->environment.c_str(), "s3cret/0815", 1);
     }
 
     ProviderClient client()

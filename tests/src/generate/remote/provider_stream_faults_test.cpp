@@ -91,8 +91,8 @@ START_TEST(errorsHaveManyShapes)
         errorBy("data: {\"error\":{\"message\":\"Full.\",\"retry_after\":4}}\n\n",
                 HttpFault::Server, "Full.");
     ck_assert_uint_eq(*later.retryAfter, 4 * kSecond);
-    errorBy("data: {\"error\":{\"message\":\"The key s3cret is no key.\"}}\n\n", HttpFault::Server,
-            "The key *** is no key.");
+    errorBy("data: {\"error\":{\"message\":\"The key s3cret/0815 is no key.\"}}\n\n",
+            HttpFault::Server, "The key *** is no key.");
     std::string longWords;
     for (int i = 0; i < 1000; ++i)
         longWords += "words ";
