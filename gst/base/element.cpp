@@ -319,7 +319,7 @@ void Element::log(const char* type, const Nanoseconds& pts, const Record& record
         json_->write(jsonLine(type, pts.value, record), !live());
 }
 
-void Element::warn(const std::string& sentence)
+void Element::warn(const std::string& sentence, const std::string& logged)
 {
     constexpr size_t kMostSentences = 32;
     const bool fresh = said_.with([&](auto& said) {
@@ -327,7 +327,7 @@ void Element::warn(const std::string& sentence)
     });
     if (!fresh)
         return;
-    GST_CAT_WARNING_OBJECT(category(), object_, "%s", sentence.c_str());
+    GST_CAT_WARNING_OBJECT(category(), object_, "%s", logged.c_str());
     GST_ELEMENT_WARNING(object_, RESOURCE, FAILED, ("%s", sentence.c_str()), (nullptr));
 }
 

@@ -131,7 +131,10 @@ class Element {
     /// One line of JSON.
     void log(const char* type, const Nanoseconds& pts, const Record& record);
     /// A sentence on the bus; the stream goes on. The same sentence is said once per stream.
-    void warn(const std::string& sentence);
+    void warn(const std::string& sentence) { warn(sentence, sentence); }
+    /// The log has `logged` instead, where the sentence can have a server's words in it, which can
+    /// quote a prompt.
+    void warn(const std::string& sentence, const std::string& logged);
     /// A setting was refused: a warning while playing, an error at the start.
     void refuse(const char* property, const Error& error);
     void accept(const char* property);

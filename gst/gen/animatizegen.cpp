@@ -241,8 +241,9 @@ class GenElement final : public ElementWith<Settings> {
     {
         const std::vector<GenerationEvent> events = queue_->takeEvents();
         for (const GenerationEvent& event : events) {
-            GST_CAT_INFO_OBJECT(category(), gstElement(), "%s: %s: %s", nameOf(event.state),
-                                event.backend.c_str(), event.reason.c_str());
+            // The reason can have a server's words in it, which can quote the prompt.
+            GST_CAT_INFO_OBJECT(category(), gstElement(), "%s: %s", nameOf(event.state),
+                                event.backend.c_str());
             report("animatize-generation", "generation", toRecord(event), {{time.pts}, {}});
         }
         return !events.empty();
@@ -251,7 +252,7 @@ class GenElement final : public ElementWith<Settings> {
     void announce(const GeneratedSet& set, const FrameTime& time)
     {
         for (const Error& failure : set.failures)
-            warn(failure.message);
+            warn(failure.message, "a backend made no keyframes; the bus is told why");
         TraceSpan span;
         if (!set.keyframes.empty())
             span = TraceSpan::within(set.keyframes.front().trace, "announce");

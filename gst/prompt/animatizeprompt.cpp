@@ -210,7 +210,7 @@ class PromptElement final : public ElementWith<Settings> {
     void takeBetter(std::optional<Prompt> better)
     {
         for (const std::string& sentence : llm_->takeProblems())
-            warn(sentence);
+            warn(sentence, "the language model failed; the bus is told why");
         if (better)
             better = writer_->replace(std::move(*better));
         if (better)

@@ -5,7 +5,8 @@
 //
 // The text is made only if somebody listens to this area at this level; if nobody does a line costs
 // one load and one call that compares two numbers. A line has no key, no prompt, no query of an
-// address and no bytes of a picture in it.
+// address, no bytes of a picture and no words of a server in it, whose messages can quote a prompt:
+// of an error it has the fault and the status. What the bus is told, GStreamer's own log repeats.
 //
 // Levels are used as GStreamer documents them:
 //   Error    the work can't go on as it should

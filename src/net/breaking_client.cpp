@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "net/error_words.h"
 
 namespace animatize {
 namespace {
@@ -179,16 +180,17 @@ Result<HttpResponse, HttpError> DisablingClient::send(const HttpRequest& request
         return refused("not asked again until the configuration changes: " + reason);
     auto answer = inner_->send(request, patience);
     if (!answer && needsAPerson(answer.error().fault))
-        disable(request, configuration, answer.error().message);
+        disable(request, configuration, answer.error());
     return answer;
 }
 
 void DisablingClient::disable(const HttpRequest& request, size_t configuration,
-                              const std::string& reason)
+                              const HttpError& error)
 {
-    endpoint_->disablement.with([&](Disablement& d) { d.disable(configuration, reason); });
+    endpoint_->disablement.with([&](Disablement& d) { d.disable(configuration, error.message); });
     logLine(LogArea::Net, LogLevel::Warning, [&] {
-        return briefly(request) + ": not asked again until the configuration changes: " + reason;
+        return briefly(request) +
+               ": not asked again until the configuration changes: " + briefly(error);
     });
 }
 

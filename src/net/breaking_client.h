@@ -51,7 +51,7 @@ class DisablingClient final : public HttpClient {
                                          const Patience& patience) override;
 
   private:
-    void disable(const HttpRequest& request, size_t configuration, const std::string& reason);
+    void disable(const HttpRequest& request, size_t configuration, const HttpError& error);
 
     const std::shared_ptr<HttpClient> inner_;
     const std::shared_ptr<Endpoint> endpoint_;

@@ -216,6 +216,12 @@ const char* adviceFor(HttpFault fault)
     }
 }
 
+std::string briefly(const HttpError& error)
+{
+    const std::string fault = nameOf(error.fault);
+    return error.status == 0 ? fault : fault + ", status " + std::to_string(error.status);
+}
+
 std::optional<double> numberIn(std::string_view text, std::string_view unit)
 {
     if (!unit.empty() && text.ends_with(unit))

@@ -44,6 +44,9 @@ std::optional<double> numberIn(std::string_view text, std::string_view unit = ""
 /// ns of so many seconds, at most a year; nothing for less than none.
 std::optional<uint64_t> nanosecondsOf(const std::optional<double>& seconds);
 
+/// "server, status 503": what logs may know of an error. Its message can quote the prompt.
+std::string briefly(const HttpError& error);
+
 /// One line of at most 200 bytes that is valid UTF-8. What looks like data (64 letters and more
 /// without a blank, such as a picture in base64) is left out.
 std::string shortened(std::string text);

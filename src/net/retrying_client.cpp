@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "net/error_words.h"
 #include "net/request_span.h"
 
 namespace animatize {
@@ -61,8 +62,7 @@ void logAnswer(const HttpRequest& request, unsigned attempt,
             return about() + "answered " + std::to_string(answer->status) + ", " +
                    std::to_string(answer->body.size()) + " bytes";
         });
-    logLine(LogArea::Net, LogLevel::Info,
-            [&] { return about() + nameOf(answer.error().fault) + ": " + answer.error().message; });
+    logLine(LogArea::Net, LogLevel::Info, [&] { return about() + briefly(answer.error()); });
 }
 
 }  // namespace
