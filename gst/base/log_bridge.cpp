@@ -34,15 +34,6 @@ GstDebugCategory* newCategory(const char* name, const char* about)
     return category;
 }
 
-/// "show" of "void animatize::Predictor::show(int)".
-std::string shortName(const char* function)
-{
-    const std::string whole = function;
-    const std::string head = whole.substr(0, whole.find('('));
-    const size_t begin = head.find_last_of(": ");
-    return begin == std::string::npos ? head : head.substr(begin + 1);
-}
-
 class Bridge final : public LogSink {
   public:
     bool wants(LogArea area, LogLevel level) const override
@@ -51,12 +42,11 @@ class Bridge final : public LogSink {
                levelOf(level) <= gst_debug_category_get_threshold(of(area));
     }
 
-    void write(LogArea area, LogLevel level, const std::source_location& where,
+    void write(LogArea area, LogLevel level, const LogPlace& where,
                const std::string& line) const override
     {
-        gst_debug_log(of(area), levelOf(level), where.file_name(),
-                      shortName(where.function_name()).c_str(), static_cast<gint>(where.line()),
-                      nullptr, "%s", line.c_str());
+        gst_debug_log(of(area), levelOf(level), where.file, where.function, where.line, nullptr,
+                      "%s", line.c_str());
     }
 
   private:

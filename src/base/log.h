@@ -18,7 +18,6 @@
 #pragma once
 
 #include <atomic>
-#include <source_location>
 #include <string>
 
 namespace animatize {
@@ -26,12 +25,26 @@ namespace animatize {
 enum class LogArea { Net, Cache, Rules };
 enum class LogLevel { Error, Warning, Info, Debug, Log, Trace };
 
+/// Where a line is written. Older Clangs have no std::source_location.
+struct LogPlace {
+    const char* file;
+    const char* function;
+    int line;
+
+    static constexpr LogPlace here(const char* file = __builtin_FILE(),
+                                   const char* function = __builtin_FUNCTION(),
+                                   int line = __builtin_LINE())
+    {
+        return {file, function, line};
+    }
+};
+
 class LogSink {
   public:
     virtual ~LogSink() = default;
     /// Cheap: asked for every line.
     virtual bool wants(LogArea area, LogLevel level) const = 0;
-    virtual void write(LogArea area, LogLevel level, const std::source_location& where,
+    virtual void write(LogArea area, LogLevel level, const LogPlace& where,
                        const std::string& line) const = 0;
 };
 
@@ -54,8 +67,7 @@ inline bool isLogged(LogArea area, LogLevel level)
 
 /// `make` returns the line. Any thread.
 template <typename Make>
-void logLine(LogArea area, LogLevel level, Make&& make,
-             const std::source_location& where = std::source_location::current())
+void logLine(LogArea area, LogLevel level, Make&& make, const LogPlace& where = LogPlace::here())
 {
     const LogSink* sink = detail::logSink.load(std::memory_order_acquire);
     if (sink && sink->wants(area, level))

@@ -97,9 +97,10 @@ Result<HttpResponse, HttpError> BreakingClient::send(const HttpRequest& request,
 {
     auto& breaker = endpoint_->breaker;
     const uint64_t begin = clock_.now();
-    const auto [ticket, probes] = breaker.with([&](CircuitBreaker& b) {
-        const bool wasOpen = b.state(begin) != BreakerState::Closed;
-        return std::pair(b.admit(begin), wasOpen);
+    bool probes = false;
+    const auto ticket = breaker.with([&](CircuitBreaker& b) {
+        probes = b.state(begin) != BreakerState::Closed;
+        return b.admit(begin);
     });
     if (!ticket) {
         const uint64_t wait = breaker.with([&](auto& b) { return b.remaining(begin); });
