@@ -17,7 +17,7 @@ START_TEST(addressesAreRead)
     for (const auto& [text, read] : kGood) {
         const auto address = endpointAddress(text);
         ck_assert_msg(static_cast<bool>(address), "%s", text);
-        ck_assert_str_eq(address->text().c_str(), read);
+        ck_assert_msg(address->text() == read, "%s", text);
     }
 }
 END_TEST
