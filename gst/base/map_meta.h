@@ -9,6 +9,8 @@
 #include <gst/gst.h>
 #include <opencv2/core.hpp>
 
+#include "gst/base/value_meta.h"
+
 namespace animatize {
 
 /// One kind of map. Made once, at any time, and never ended.
@@ -29,8 +31,7 @@ class MapMeta {
     Map on(GstBuffer* buffer) const;
 
   private:
-    GType api_;
-    const GstMetaInfo* info_;
+    ValueMeta<Map> meta_;
     int type_, mostCells_;
 };
 
