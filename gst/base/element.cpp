@@ -363,6 +363,7 @@ void Element::reportSummary()
 {
     Record record = counts_->record();
     record.append(takeSummary());
+    addMeasured(record, counts_->scope);
     Span span{{firstPts_}, {}};
     if (firstPts_ && lastEnd_ && *lastEnd_ >= *firstPts_)
         span.duration = {*lastEnd_ - *firstPts_};
@@ -378,6 +379,8 @@ StructureRef Element::stats() const
     const auto metrics = metrics_.snapshot();
     Record record = metrics ? metrics->record() : ElementMetrics::emptyRecord();
     record.append(extra_.snapshot());
+    if (metrics)
+        addMeasured(record, metrics->scope);
     return toStructure(record, "animatize-stats");
 }
 

@@ -150,6 +150,9 @@ class Element {
         const auto metrics = metrics_.snapshot();
         return {metrics, &metrics->scope};
     }
+    /// What `stats` and the summary say of instruments of the element's own: read when somebody
+    /// asks, since percentiles cost more than a count. Any thread.
+    virtual void addMeasured(Record&, MetricScope&) const {}
     /// Numbers of the element's own in `stats`.
     void publish(const Record& numbers)
     {

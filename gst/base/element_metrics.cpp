@@ -2,6 +2,15 @@
 
 namespace animatize {
 
+void addTimes(Record& record, const std::string& prefix, const TimeHistogram& times)
+{
+    record.add(prefix + "-mean", Record::Value(times.mean()))
+        .add(prefix + "-p50", Record::Value(times.percentile(0.50)))
+        .add(prefix + "-p95", Record::Value(times.percentile(0.95)))
+        .add(prefix + "-p99", Record::Value(times.percentile(0.99)))
+        .add(prefix + "-max", Record::Value(times.maximum()));
+}
+
 ElementMetrics::ElementMetrics(const std::string& element)
     : analysed(scope.counter(Metric::FramesAnalysed, {element})),
       late(scope.counter(Metric::FramesSkipped, {element, "late"})),
@@ -42,12 +51,8 @@ Record ElementMetrics::record(uint64_t analysed, uint64_t skipped, uint64_t mess
     record.add("frames", Record::Value(analysed + skipped))
         .add("analysed", Record::Value(analysed))
         .add("skipped", Record::Value(skipped))
-        .add("messages", Record::Value(messages))
-        .add("time-mean", Record::Value(times.mean()))
-        .add("time-p50", Record::Value(times.percentile(0.50)))
-        .add("time-p95", Record::Value(times.percentile(0.95)))
-        .add("time-p99", Record::Value(times.percentile(0.99)))
-        .add("time-max", Record::Value(times.maximum()));
+        .add("messages", Record::Value(messages));
+    addTimes(record, "time", times);
     return record;
 }
 

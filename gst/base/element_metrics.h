@@ -12,6 +12,9 @@
 
 namespace animatize {
 
+/// PREFIX-mean PREFIX-p50 PREFIX-p95 PREFIX-p99 PREFIX-max, in ns.
+void addTimes(Record& record, const std::string& prefix, const TimeHistogram& times);
+
 class ElementMetrics {
   public:
     /// `element`: the name of its factory.

@@ -146,19 +146,16 @@ class OverlayElement final : public ElementWith<Settings> {
             .add("missed", Record::Value(missed_))
             .add("sprites", Record::Value(uint64_t{sprites_.size()}))
             .add("converted", Record::Value(canvas_.converted()));
-        if (const TimeHistogram chain = chain_->snapshot(); chain.count() > 0)
-            record.add("chain-time-mean", Record::Value(chain.mean()))
-                .add("chain-time-p50", Record::Value(chain.percentile(0.50)))
-                .add("chain-time-p95", Record::Value(chain.percentile(0.95)))
-                .add("chain-time-p99", Record::Value(chain.percentile(0.99)))
-                .add("chain-time-max", Record::Value(chain.maximum()));
         return record;
     }
 
-    Record takeSummary() override
+    Record takeSummary() override { return numbers(); }
+
+    void addMeasured(Record& record, MetricScope& scope) const override
     {
-        publish(numbers());
-        return numbers();
+        const TimeHistogram chain = scope.histogram(Metric::ChainDuration).snapshot();
+        if (chain.count() > 0)
+            addTimes(record, "chain-time", chain);
     }
 
     Canvas canvas_;
