@@ -7,9 +7,9 @@
 // same rectangles.
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <functional>
 
+#include "cpu_time.h"
 #include "gst/elements/overlay_stream.h"
 
 using namespace animatize;
@@ -18,27 +18,6 @@ using namespace animatize::test;
 namespace {
 
 int rounds = 60;
-
-using Times = std::vector<double>;
-
-/// Of this thread's processor, so that who else runs on the machine matters less.
-double milliseconds(const std::function<void()>& work)
-{
-    const auto now = [] {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
-    };
-    const double begun = now();
-    work();
-    return now() - begun;
-}
-
-double median(Times times)
-{
-    std::sort(times.begin(), times.end());
-    return times[times.size() / 2];
-}
 
 /// As a chain has it: six things move, a scene with its values, a prompt.
 void attachMuch(GstBuffer* buffer, int index)

@@ -5,9 +5,9 @@
 // costs to get a renderer ready. Then a blend, as dissolves make them.
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <functional>
 
+#include "cpu_time.h"
 #include "generate/render/move_renderer.h"
 #include "src/generate/render/moves.h"
 #include "src/generate/render/planar.h"
@@ -22,27 +22,6 @@ using namespace animatize::test;
 namespace {
 
 int rounds = 40;
-
-using Times = std::vector<double>;
-
-/// Of this thread's processor, so that who else runs on the machine matters less.
-double milliseconds(const std::function<void()>& work)
-{
-    const auto now = [] {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
-    };
-    const double begun = now();
-    work();
-    return now() - begun;
-}
-
-double median(Times times)
-{
-    std::sort(times.begin(), times.end());
-    return times[times.size() / 2];
-}
 
 /// videoconvert, a frame at a time.
 class Convert {
