@@ -28,7 +28,8 @@ void GeneratorState::made(const Keyframe& keyframe, const std::string& backends)
 Record toRecord(const GeneratorState& state, const std::string& backends, size_t pending)
 {
     Record record;
-    record.add("state", wordFor(state, pending > 0 && ImageGenerator::anyRemote(backends)));
+    const bool asks = pending > 0 && ImageGenerator::anyRemote(backends);
+    record.add("state", wordFor(state, asks));
     if (!state.backend.empty())
         record.add("backend", state.backend);
     return record.add("pending", Record::Value(static_cast<uint32_t>(pending)));
