@@ -137,6 +137,8 @@ class JsonSchemaTest(unittest.TestCase):
                     last = json.loads(text.splitlines()[-1])
                     self.assertEqual(last["type"], "summary", element)
                     self.assertEqual(last["frames"], frames, element)
+                overlay = json.loads(files["animatizeoverlay"].splitlines()[-1])
+                self.assertGreater(overlay["chain-time-mean"], 0)
 
     def test_a_wrong_line_would_be_noticed(self):
         line = self.records["ball"]["animatizemotion"].splitlines()[0]

@@ -22,6 +22,12 @@ class Gate {
         open_ = true;
         changed_.notify_all();
     }
+    /// Who comes from now on waits again.
+    void close()
+    {
+        std::lock_guard lock(mutex_);
+        open_ = false;
+    }
     /// Waits until `count` works in all have come to the gate.
     void awaitArrivals(int count)
     {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "gate.h"
 #include "support/suite.h"
@@ -122,8 +124,13 @@ START_TEST(moreMayWorkAtOnceAndFewerAgain)
     ck_assert_uint_eq(worker.collect().size(), 2);
     ck_assert_int_eq(most.exchange(0), 2);
     worker.allow(0);  // one at least
-    for (int i = 0; i < 200; ++i)
-        worker.offer(i);
+    gate.close();
+    worker.offer(3);
+    gate.awaitArrivals(3);
+    worker.offer(4);
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    ck_assert(worker.offer(5));  // the fourth still waited
+    gate.open();
     worker.drain();
     ck_assert_int_eq(most, 1);
 }
